@@ -1,1 +1,36 @@
-//! js-bindings
+//! V8 made safe to hold.
+//!
+//! - [`platform`]: boots V8 once a process.
+//! - [`Isolate`]: one JavaScript heap and context, made from scratch or from a start-up snapshot;
+//!   [`Isolate::enter`] lends the caller's state to the ops that JavaScript calls meanwhile.
+//! - [`op`]: `#[op]` makes a plain Rust function callable from JavaScript; a table of ops gives the binding
+//!   object and the snapshot's external references, so there is one list.
+//! - [`value`]: conversions by type ([`FromJs`], [`ToJs`]), strings and byte views.
+//! - [`error`]: Rust errors to JavaScript errors in one function, exceptions and rejections back.
+//! - [`module`]: compiling scripts and functions; where files are found is the caller's matter.
+//!
+//! This crate knows no I/O: no sockets, no files, no event loop.
+#![warn(missing_docs)]
+#![allow(
+    unsafe_code,
+    reason = "this crate is where the project's unsafe V8 use lives"
+)]
+
+extern crate self as js_bindings;
+
+pub mod error;
+mod isolate;
+pub mod module;
+pub mod op;
+pub mod platform;
+pub mod value;
+
+pub use error::{JsException, OpError};
+pub use isolate::{
+    HostPart, Isolate, IsolateOptions, SnapshotBuilder, create_snapshot, heap::HeapNumbers, take_kept,
+};
+pub use js_bindings_macros::op;
+pub use op::{Op, OpTable};
+pub use value::{
+    Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, ToJs, Utf8, Utf16, Value, View, ViewMut,
+};

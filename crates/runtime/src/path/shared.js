@@ -105,7 +105,7 @@ function relativeSegments(from, to, same, separator) {
   const most = Math.min(from.length, to.length);
   let common = 0;
   while (common < most && same(from[common], to[common])) common++;
-  if (common === 0) return null;
+  if (common === 0 && from.length > 0 && to.length > 0) return null;
   const steps = new Array(from.length - common).fill('..');
   for (let i = common; i < to.length; i++) steps.push(to[i]);
   return steps.join(separator);

@@ -312,7 +312,7 @@ function isReservedPart(part) {
 }
 
 function segments(resolved) {
-  return resolved.replace(/^\\\\|\\+$/g, '').split('\\');
+  return resolved.split('\\').filter((name) => name !== '');
 }
 
 function sameName(a, b) {

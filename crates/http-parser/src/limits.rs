@@ -1,0 +1,30 @@
+//! How much a peer may send before it is refused.
+
+/// Upper bounds, in bytes unless said otherwise. The defaults are safe for a
+/// server on the open internet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Start line, fields and the closing empty line of one head together.
+    /// Empty lines before a start line are bounded by the same number.
+    /// Values above `u32::MAX` count as `u32::MAX`. Default 16 KiB.
+    pub head_bytes: usize,
+    /// Number of fields in one head, and again in one trailer section.
+    /// Default 2000.
+    pub headers: usize,
+    /// Extensions of one chunk, from the first `;` to the line end.
+    /// Default 16 KiB.
+    pub chunk_extension_bytes: usize,
+    /// Trailer section with its closing empty line. Default 16 KiB.
+    pub trailer_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            head_bytes: 16 * 1024,
+            headers: 2000,
+            chunk_extension_bytes: 16 * 1024,
+            trailer_bytes: 16 * 1024,
+        }
+    }
+}

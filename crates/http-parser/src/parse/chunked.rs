@@ -1,0 +1,248 @@
+//! The chunked transfer coding up to its last chunk: RFC 9112, section 7.1.
+//! The trailer section after it is [`super::trailers`]' matter.
+
+use crate::chars::{is_blank, is_text, is_token};
+use crate::error::{ErrorKind, Fault};
+use crate::{Leniency, Limits};
+
+/// More could not be told from an overflow by every recipient.
+const SIZE_DIGITS: u8 = 16;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Size,
+    AfterSize,
+    ExtensionStart,
+    ExtensionName,
+    ExtensionValueStart,
+    ExtensionValue,
+    Quoted,
+    Escaped,
+    AfterQuoted,
+    SizeLf,
+    Data,
+    DataCr,
+    DataLf,
+}
+
+/// What lies at the front of the input.
+#[derive(Debug)]
+pub(super) enum Step<'b> {
+    /// Data of a chunk, taken off the input; not empty.
+    Data(&'b [u8]),
+    /// The line of the last chunk has been taken off.
+    Last,
+    /// The input is used up.
+    More,
+}
+
+/// Progress within one chunked body.
+#[derive(Clone, Debug)]
+pub(super) struct Chunks {
+    state: State,
+    digits: u8,
+    left: u64,
+    extension: usize,
+}
+
+impl Chunks {
+    pub(super) fn new() -> Chunks {
+        Chunks {
+            state: State::Size,
+            digits: 0,
+            left: 0,
+            extension: 0,
+        }
+    }
+
+    /// Takes framing off the input until there is something to tell. Faults
+    /// are relative to the input's start.
+    pub(super) fn step<'b>(
+        &mut self,
+        input: &mut &'b [u8],
+        limits: &Limits,
+        leniency: Leniency,
+    ) -> Result<Step<'b>, Fault> {
+        let bytes: &'b [u8] = input;
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.state == State::Data {
+                let ready = (bytes.len() - at) as u64;
+                let take = ready.min(self.left) as usize;
+                self.left -= take as u64;
+                if self.left == 0 {
+                    self.state = State::DataCr;
+                }
+                *input = &bytes[at + take..];
+                return Ok(Step::Data(&bytes[at..at + take]));
+            }
+            let b = bytes[at];
+            if matches!(self.state, State::DataCr | State::DataLf) {
+                if !self.data_end(b, at, leniency)? {
+                    continue;
+                }
+            } else if self.size_line(b, at, limits, leniency)? {
+                if self.left == 0 {
+                    *input = &bytes[at + 1..];
+                    return Ok(Step::Last);
+                }
+                self.state = State::Data;
+            }
+            at += 1;
+        }
+        *input = &[];
+        Ok(Step::More)
+    }
+
+    /// Whether `b` belonged to the end of the chunk's data.
+    fn data_end(&mut self, b: u8, at: usize, leniency: Leniency) -> Result<bool, Fault> {
+        match (self.state, b) {
+            (State::DataCr, b'\r') => self.state = State::DataLf,
+            (State::DataLf, b'\n') => self.next_size(),
+            (State::DataCr, b'\n') if leniency.optional_cr_before_lf => self.next_size(),
+            (State::DataCr, b'\n') => {
+                let reason = "Missing expected CR after chunk data";
+                return fault(ErrorKind::CrExpected, reason, at);
+            }
+            (State::DataCr, _) if leniency.optional_crlf_after_chunk => {
+                self.next_size();
+                return Ok(false);
+            }
+            _ => return fault(ErrorKind::Strict, "Expected LF after chunk data", at),
+        }
+        Ok(true)
+    }
+
+    fn next_size(&mut self) {
+        *self = Chunks::new();
+    }
+
+    /// Whether `b` ended the line with the chunk's size.
+    fn size_line(
+        &mut self,
+        b: u8,
+        at: usize,
+        limits: &Limits,
+        leniency: Leniency,
+    ) -> Result<bool, Fault> {
+        if !matches!(self.state, State::Size | State::SizeLf) && b != b'\r' {
+            self.extension += 1;
+            if self.extension > limits.chunk_extension_bytes {
+                let reason = "Chunk extensions overflow";
+                return fault(ErrorKind::ChunkExtensionsOverflow, reason, at);
+            }
+        }
+        match self.state {
+            State::Size => match hex(b) {
+                Some(digit) => {
+                    if self.digits == SIZE_DIGITS {
+                        return fault(ErrorKind::InvalidChunkSize, "Chunk size overflow", at);
+                    }
+                    self.digits += 1;
+                    self.left = self.left << 4 | u64::from(digit);
+                }
+                None if self.digits > 0 => return self.after_size(b, at, leniency),
+                None => return bad_size(at),
+            },
+            State::AfterSize => return self.after_size(b, at, leniency),
+            State::SizeLf => {
+                if b != b'\n' {
+                    return fault(ErrorKind::Strict, "Expected LF after chunk size", at);
+                }
+                return Ok(true);
+            }
+            State::ExtensionStart => {
+                if !is_token(b) {
+                    let reason = "Invalid character in chunk extensions";
+                    return fault(ErrorKind::Strict, reason, at);
+                }
+                self.state = State::ExtensionName;
+            }
+            State::ExtensionName => match b {
+                b'=' => self.state = State::ExtensionValueStart,
+                _ if is_token(b) => {}
+                _ => {
+                    let cr = "Missing expected CR after chunk extension name";
+                    let other = "Invalid character in chunk extensions";
+                    return self.extension_end(b, at, leniency, cr, other);
+                }
+            },
+            State::ExtensionValueStart if b == b'"' => self.state = State::Quoted,
+            State::ExtensionValueStart if is_token(b) => self.state = State::ExtensionValue,
+            State::ExtensionValue if is_token(b) => {}
+            State::ExtensionValue | State::AfterQuoted => {
+                let cr = "Missing expected CR after chunk extension value";
+                let other = "Invalid character in chunk extensions value";
+                return self.extension_end(b, at, leniency, cr, other);
+            }
+            State::Quoted if b == b'"' => self.state = State::AfterQuoted,
+            State::Quoted if b == b'\\' => self.state = State::Escaped,
+            State::Quoted if is_text(b) => {}
+            State::Escaped if is_text(b) => self.state = State::Quoted,
+            State::Quoted | State::Escaped => {
+                let reason = "Invalid character in chunk extensions quoted value";
+                return fault(ErrorKind::Strict, reason, at);
+            }
+            _ => {
+                let reason = "Invalid character in chunk extensions value";
+                return fault(ErrorKind::Strict, reason, at);
+            }
+        }
+        Ok(false)
+    }
+
+    fn after_size(&mut self, b: u8, at: usize, leniency: Leniency) -> Result<bool, Fault> {
+        match b {
+            b';' => self.state = State::ExtensionStart,
+            b'\r' => self.state = State::SizeLf,
+            b'\n' if leniency.optional_cr_before_lf => return Ok(true),
+            b'\n' => {
+                let reason = "Missing expected CR after chunk size";
+                return fault(ErrorKind::CrExpected, reason, at);
+            }
+            _ if is_blank(b) && leniency.spaces_after_chunk_size => self.state = State::AfterSize,
+            _ => return bad_size(at),
+        }
+        Ok(false)
+    }
+
+    fn extension_end(
+        &mut self,
+        b: u8,
+        at: usize,
+        leniency: Leniency,
+        missing_cr: &'static str,
+        other: &'static str,
+    ) -> Result<bool, Fault> {
+        match b {
+            b';' => self.state = State::ExtensionStart,
+            b'\r' => self.state = State::SizeLf,
+            b'\n' if leniency.optional_cr_before_lf => return Ok(true),
+            b'\n' => return fault(ErrorKind::CrExpected, missing_cr, at),
+            _ => return fault(ErrorKind::Strict, other, at),
+        }
+        Ok(false)
+    }
+}
+
+fn hex(b: u8) -> Option<u8> {
+    match b {
+        b'0'..=b'9' => Some(b - b'0'),
+        b'a'..=b'f' => Some(b - b'a' + 10),
+        b'A'..=b'F' => Some(b - b'A' + 10),
+        _ => None,
+    }
+}
+
+fn bad_size<T>(at: usize) -> Result<T, Fault> {
+    fault(
+        ErrorKind::InvalidChunkSize,
+        "Invalid character in chunk size",
+        at,
+    )
+}
+
+#[cold]
+fn fault<T>(kind: ErrorKind, reason: &'static str, at: usize) -> Result<T, Fault> {
+    Err(Fault::new(kind, reason, at))
+}

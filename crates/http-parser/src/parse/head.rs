@@ -1,0 +1,131 @@
+//! One head or trailer section: whole in the fed slice (borrowed), or in
+//! pieces (gathered in the one buffer a parser has).
+
+use super::fast;
+use super::line::Line;
+use super::scan::{Rules, Scanner};
+use crate::FieldSpan;
+use crate::error::{ErrorKind, Fault};
+
+/// Where the text of a complete section lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Found<'b> {
+    Fed(&'b [u8]),
+    Gathered,
+}
+
+/// The section being read: its text so far, its fields so far. The memory is
+/// kept for the next one.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    pub(super) text: Vec<u8>,
+    pub(super) fields: Vec<FieldSpan>,
+    scanner: Scanner,
+    line: Line,
+    fresh: bool,
+}
+
+impl Section {
+    pub(super) fn new() -> Section {
+        Section {
+            text: Vec::new(),
+            fields: Vec::new(),
+            scanner: Scanner::head(true),
+            line: Line::EMPTY,
+            fresh: true,
+        }
+    }
+
+    /// Forgets the last section, keeps its memory.
+    pub(super) fn begin_head(&mut self, request: bool) {
+        self.begin(Scanner::head(request));
+    }
+
+    /// As [`begin_head`](Self::begin_head), for trailers.
+    pub(super) fn begin_trailers(&mut self) {
+        self.begin(Scanner::trailers());
+    }
+
+    fn begin(&mut self, scanner: Scanner) {
+        self.text.clear();
+        self.fields.clear();
+        self.scanner = scanner;
+        self.fresh = true;
+    }
+
+    /// The start line of the complete head.
+    pub(super) fn line(&self) -> Line {
+        self.line
+    }
+
+    /// Takes a head off the input, `None` if more is needed. Faults are
+    /// relative to the section's start.
+    #[inline]
+    pub(super) fn head<'b>(
+        &mut self,
+        input: &mut &'b [u8],
+        rules: &Rules,
+        limit: usize,
+    ) -> Result<Option<Found<'b>>, Fault> {
+        if self.fresh {
+            let window = &input[..input.len().min(limit)];
+            if let Some((len, line)) = fast::parse(window, &mut self.fields, rules) {
+                let (head, rest) = input.split_at(len);
+                *input = rest;
+                self.line = line;
+                return Ok(Some(Found::Fed(head)));
+            }
+            self.fields.clear();
+        }
+        self.scan(input, rules, limit)
+    }
+
+    /// The thorough way, for heads and trailers. Faults are relative to the
+    /// section's start.
+    pub(super) fn scan<'b>(
+        &mut self,
+        input: &mut &'b [u8],
+        rules: &Rules,
+        limit: usize,
+    ) -> Result<Option<Found<'b>>, Fault> {
+        let known = self.text.len();
+        let bytes: &'b [u8] = input;
+        let window = &bytes[..bytes.len().min(limit - known)];
+        let end = if self.fresh {
+            self.scanner.scan(window, &mut self.fields, rules)?
+        } else {
+            self.text.extend_from_slice(window);
+            self.scanner.scan(&self.text, &mut self.fields, rules)?
+        };
+        if let Some(end) = end {
+            self.line = self.scanner.line();
+            *input = &bytes[end - known..];
+            if self.fresh {
+                return Ok(Some(Found::Fed(&bytes[..end])));
+            }
+            self.text.truncate(end);
+            return Ok(Some(Found::Gathered));
+        }
+        if window.len() < bytes.len() {
+            return Err(Fault::new(
+                ErrorKind::HeaderOverflow,
+                "Header overflow",
+                limit,
+            ));
+        }
+        if self.fresh && !window.is_empty() {
+            self.text.extend_from_slice(window);
+            self.fresh = false;
+        }
+        *input = &[];
+        Ok(None)
+    }
+
+    /// Gives the memory back to the allocator, if no section is half read.
+    pub(super) fn release(&mut self) {
+        if self.fresh {
+            self.text = Vec::new();
+            self.fields = Vec::new();
+        }
+    }
+}

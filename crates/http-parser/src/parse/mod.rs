@@ -1,0 +1,451 @@
+//! The push state machine: which part of which message comes next.
+//!
+//! Nothing but states here; the grammar of each part is in its own file.
+
+mod body;
+mod chunked;
+mod fast;
+pub(crate) mod framing;
+mod head;
+pub(crate) mod line;
+mod scan;
+mod trailers;
+
+use self::chunked::{Chunks, Step};
+use self::framing::{Delimiter, Framing};
+use self::head::{Found, Section};
+use self::scan::Rules;
+use crate::error::{ErrorKind, Fault, ParseError};
+use crate::{Event, Fields, Head, Leniency, Limits};
+
+/// Which kind of messages a parser reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Requests: the parser of a server.
+    Request,
+    /// Responses: the parser of a client.
+    Response,
+}
+
+/// What the next final response answers; the bytes alone don't tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResponseTo {
+    /// A HEAD request: the response has no body, whatever its fields say.
+    pub head: bool,
+    /// A CONNECT request: a 2xx response makes the connection a tunnel.
+    pub connect: bool,
+}
+
+/// Where a parser stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// No message has begun since the last one was complete.
+    Between,
+    /// A head has begun, and is not complete.
+    Head,
+    /// A head was told, the end of its message was not.
+    Body,
+    /// The last message was complete and switched protocols: the input left is
+    /// not HTTP, and [`Parser::next`] does not touch it.
+    Upgraded,
+    /// The last message was complete and no other may follow it.
+    Closed,
+    /// The input was refused.
+    Failed,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Between { after_cr: bool },
+    Head,
+    Body,
+    Length(u64),
+    Close,
+    Chunked(Chunks),
+    Trailers,
+    End,
+    Upgraded,
+    Closed { after_cr: bool },
+    Failed(ParseError),
+}
+
+/// Reads a stream of HTTP/1.x messages, fed in slices of any size.
+///
+/// ```
+/// # use http_parser::*;
+/// let mut parser = Parser::new(Mode::Response);
+/// for mut slice in [&b"HTTP/1.1 204 No Con"[..], b"tent\r\n\r\n"] {
+///     while let Some(event) = parser.next(&mut slice)? {
+///         if let Event::Head(head) = event {
+///             assert_eq!(head.status(), Some(204));
+///         }
+///     }
+/// }
+/// # Ok::<(), ParseError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Parser {
+    mode: Mode,
+    limits: Limits,
+    leniency: Leniency,
+    to: ResponseTo,
+    state: State,
+    /// Bytes taken off all inputs.
+    offset: u64,
+    /// Offset of the section being read.
+    section_start: u64,
+    /// Bytes of empty lines before the head to come.
+    blank: usize,
+    interim: bool,
+    framing: Framing,
+    section: Section,
+}
+
+impl Parser {
+    /// A strict parser with default limits.
+    pub fn new(mode: Mode) -> Parser {
+        Parser::with(mode, Limits::default(), Leniency::default())
+    }
+
+    /// A parser with its own limits and exceptions.
+    pub fn with(mode: Mode, mut limits: Limits, leniency: Leniency) -> Parser {
+        limits.head_bytes = limits.head_bytes.min(u32::MAX as usize);
+        limits.trailer_bytes = limits.trailer_bytes.min(u32::MAX as usize);
+        Parser {
+            mode,
+            limits,
+            leniency,
+            to: ResponseTo::default(),
+            state: State::Between { after_cr: false },
+            offset: 0,
+            section_start: 0,
+            blank: 0,
+            interim: false,
+            framing: Framing::EMPTY,
+            section: Section::new(),
+        }
+    }
+
+    /// Takes bytes off the front of `input` until there is an event to tell.
+    ///
+    /// `None` says that nothing can be told now: the input is used up and more
+    /// is needed, or the parser is [`Upgraded`](Status::Upgraded) and leaves
+    /// it alone. To pause, stop calling; to go on, call with what was left.
+    ///
+    /// # Errors
+    ///
+    /// The input is not acceptable. How much of it was taken off is not
+    /// specified; [`ParseError::offset`] is exact.
+    #[inline]
+    pub fn next<'s, 'b: 's>(
+        &'s mut self,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
+        loop {
+            match &mut self.state {
+                State::Between { .. } => {
+                    if !self.between(input)? {
+                        return Ok(None);
+                    }
+                    return self.head(input);
+                }
+                State::Head => return self.head(input),
+                State::Body => self.state = self.body(),
+                State::Length(_) | State::Close if input.is_empty() => return Ok(None),
+                State::Length(left) => {
+                    let piece = body::take(input, *left);
+                    *left -= piece.len() as u64;
+                    if *left == 0 {
+                        self.state = State::End;
+                    }
+                    self.offset += piece.len() as u64;
+                    return Ok(Some(Event::Body(piece)));
+                }
+                State::Close => {
+                    let piece = body::take(input, u64::MAX);
+                    self.offset += piece.len() as u64;
+                    return Ok(Some(Event::Body(piece)));
+                }
+                State::Chunked(chunks) => {
+                    let before = input.len();
+                    let step = chunks.step(input, &self.limits, self.leniency);
+                    let base = self.offset;
+                    self.offset += (before - input.len()) as u64;
+                    match step {
+                        Ok(Step::Data(piece)) => return Ok(Some(Event::Body(piece))),
+                        Ok(Step::More) => return Ok(None),
+                        Ok(Step::Last) => self.begin_trailers(),
+                        Err(fault) => return Err(self.fail(fault, base)),
+                    }
+                }
+                State::Trailers => return self.trailers(input),
+                State::End => {
+                    self.state = self.after_message();
+                    return Ok(Some(Event::End));
+                }
+                State::Upgraded => return Ok(None),
+                State::Closed { .. } => return self.closed(input).map(|()| None),
+                State::Failed(error) => return Err(*error),
+            }
+        }
+    }
+
+    /// Says that no more bytes will come. `Some(Event::End)` if that completes
+    /// a body that lasts until the connection closes, `None` if no message was
+    /// under way.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidEofState`] if a message was cut off.
+    pub fn finish(&mut self) -> Result<Option<Event<'static>>, ParseError> {
+        if matches!(self.state, State::Body) {
+            self.state = self.body();
+        }
+        match &self.state {
+            State::Between { .. } => {
+                self.state = State::Closed { after_cr: false };
+                Ok(None)
+            }
+            State::Upgraded | State::Closed { .. } => Ok(None),
+            State::Close | State::End => {
+                let upgraded = matches!(self.state, State::End) && self.framing.upgrade;
+                self.state = if upgraded {
+                    State::Upgraded
+                } else {
+                    State::Closed { after_cr: false }
+                };
+                Ok(Some(Event::End))
+            }
+            State::Failed(error) => Err(*error),
+            _ => {
+                let fault = Fault::new(ErrorKind::InvalidEofState, "Invalid EOF state", 0);
+                Err(self.fail(fault, self.offset))
+            }
+        }
+    }
+
+    /// Where the parser stands.
+    pub fn status(&self) -> Status {
+        match self.state {
+            State::Between { .. } => Status::Between,
+            State::Head => Status::Head,
+            State::Body
+            | State::Length(_)
+            | State::Close
+            | State::Chunked(_)
+            | State::Trailers
+            | State::End => Status::Body,
+            State::Upgraded => Status::Upgraded,
+            State::Closed { .. } => Status::Closed,
+            State::Failed(_) => Status::Failed,
+        }
+    }
+
+    /// Number of bytes taken off all inputs so far.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The error that stopped the parser, if one did.
+    pub fn error(&self) -> Option<ParseError> {
+        match self.state {
+            State::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Says what the next final response answers. To be called before its head
+    /// is read; it is forgotten when that response is complete. Interim
+    /// responses leave it in place.
+    pub fn set_response_context(&mut self, to: ResponseTo) {
+        self.to = to;
+    }
+
+    /// To be called after a head with [`Head::upgrade`], before the next
+    /// [`next`](Self::next): the message is an ordinary one, with the body
+    /// its framing says, and HTTP goes on after it.
+    pub fn ignore_upgrade(&mut self) {
+        if matches!(self.state, State::Body) {
+            self.framing.upgrade = false;
+        }
+    }
+
+    /// Starts anew with another stream: keeps mode, limits, leniencies and
+    /// memory.
+    pub fn reset(&mut self) {
+        self.state = State::Between { after_cr: false };
+        self.to = ResponseTo::default();
+        self.offset = 0;
+        self.blank = 0;
+        self.interim = false;
+        self.framing = Framing::EMPTY;
+        self.section.begin_head(true);
+    }
+
+    /// Gives buffers back to the allocator, unless a head is half read. For
+    /// connections that stay idle.
+    pub fn release_memory(&mut self) {
+        if !matches!(self.state, State::Head | State::Trailers) {
+            self.section.begin_head(true);
+            self.section.release();
+        }
+    }
+
+    /// Passes empty lines before a head; `false` if the input is used up.
+    #[inline]
+    fn between(&mut self, input: &mut &[u8]) -> Result<bool, ParseError> {
+        let State::Between { mut after_cr } = self.state else {
+            return Ok(true);
+        };
+        while let [b, rest @ ..] = *input {
+            match b {
+                b'\n' if after_cr || self.leniency.optional_cr_before_lf => after_cr = false,
+                _ if after_cr => {
+                    let fault = Fault::new(ErrorKind::LfExpected, "Expected LF after CR", 0);
+                    return Err(self.fail(fault, self.offset));
+                }
+                b'\r' => after_cr = true,
+                _ => {
+                    self.section_start = self.offset;
+                    self.section.begin_head(self.mode == Mode::Request);
+                    self.blank = 0;
+                    self.state = State::Head;
+                    return Ok(true);
+                }
+            }
+            self.blank += 1;
+            if self.blank > self.limits.head_bytes {
+                let fault = Fault::new(ErrorKind::HeaderOverflow, "Header overflow", 0);
+                return Err(self.fail(fault, self.offset));
+            }
+            *input = rest;
+            self.offset += 1;
+        }
+        self.state = State::Between { after_cr };
+        Ok(false)
+    }
+
+    #[inline]
+    fn head<'s, 'b: 's>(
+        &'s mut self,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
+        let rules = Rules::new(self.mode == Mode::Request, &self.limits, self.leniency);
+        let before = input.len();
+        let found = match self.section.head(input, &rules, self.limits.head_bytes) {
+            Ok(found) => found,
+            Err(fault) => return Err(self.fail(fault, self.section_start)),
+        };
+        self.offset += (before - input.len()) as u64;
+        let Some(found) = found else { return Ok(None) };
+        let line = self.section.line();
+        let raw = match found {
+            Found::Fed(raw) => raw,
+            Found::Gathered => &self.section.text,
+        };
+        match framing::decide(&line, raw, &self.section.fields, self.to, self.leniency) {
+            Ok(framing) => self.framing = framing,
+            Err(fault) => return Err(self.fail(fault, self.section_start)),
+        }
+        self.interim = line.method.is_none() && line.status < 200;
+        self.state = State::Body;
+        let raw: &'s [u8] = match found {
+            Found::Fed(raw) => raw,
+            Found::Gathered => &self.section.text,
+        };
+        let fields = Fields::new(raw, &self.section.fields);
+        Ok(Some(Event::Head(Head::new(fields, line, self.framing))))
+    }
+
+    /// The state that reads the body announced by the last head.
+    fn body(&self) -> State {
+        if self.framing.upgrade && self.framing.tunnel {
+            return State::End;
+        }
+        match self.framing.body {
+            Delimiter::None | Delimiter::Length(0) => State::End,
+            Delimiter::Length(length) => State::Length(length),
+            Delimiter::Chunked => State::Chunked(Chunks::new()),
+            Delimiter::Close => State::Close,
+        }
+    }
+
+    fn begin_trailers(&mut self) {
+        self.section_start = self.offset;
+        self.section.begin_trailers();
+        self.state = State::Trailers;
+    }
+
+    fn trailers<'s, 'b: 's>(
+        &'s mut self,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
+        let rules = Rules::new(true, &self.limits, self.leniency);
+        let before = input.len();
+        let found = match self.section.scan(input, &rules, self.limits.trailer_bytes) {
+            Ok(found) => found,
+            Err(fault) => return Err(self.fail(fault, self.section_start)),
+        };
+        self.offset += (before - input.len()) as u64;
+        let Some(found) = found else { return Ok(None) };
+        if let Err(fault) = trailers::check(&self.section.fields) {
+            return Err(self.fail(fault, self.section_start));
+        }
+        if self.section.fields.is_empty() {
+            self.state = self.after_message();
+            return Ok(Some(Event::End));
+        }
+        self.state = State::End;
+        let raw: &'s [u8] = match found {
+            Found::Fed(raw) => raw,
+            Found::Gathered => &self.section.text,
+        };
+        Ok(Some(Event::Trailers(Fields::new(
+            raw,
+            &self.section.fields,
+        ))))
+    }
+
+    fn after_message(&mut self) -> State {
+        if !self.interim {
+            self.to = ResponseTo::default();
+        }
+        if self.framing.upgrade {
+            State::Upgraded
+        } else if self.framing.keep_alive || self.interim || self.leniency.keep_alive {
+            State::Between { after_cr: false }
+        } else {
+            State::Closed { after_cr: false }
+        }
+    }
+
+    /// Passes empty lines after the last message; anything else is a fault.
+    fn closed(&mut self, input: &mut &[u8]) -> Result<(), ParseError> {
+        let State::Closed { mut after_cr } = self.state else {
+            return Ok(());
+        };
+        while let [b, rest @ ..] = *input {
+            match b {
+                _ if self.leniency.data_after_close => {}
+                b'\r' if !after_cr => after_cr = true,
+                b'\n' if after_cr => after_cr = false,
+                _ => {
+                    let reason = "Data after `Connection: close`";
+                    let fault = Fault::new(ErrorKind::ClosedConnection, reason, 0);
+                    return Err(self.fail(fault, self.offset));
+                }
+            }
+            *input = rest;
+            self.offset += 1;
+        }
+        self.state = State::Closed { after_cr };
+        Ok(())
+    }
+
+    #[cold]
+    fn fail(&mut self, fault: Fault, base: u64) -> ParseError {
+        let error = fault.based(base);
+        self.state = State::Failed(error);
+        error
+    }
+}

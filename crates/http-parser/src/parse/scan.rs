@@ -1,0 +1,419 @@
+//! The strict grammar of heads and trailers, byte by byte and resumable.
+//!
+//! This is the definition of what is accepted: it names every fault with its
+//! position and goes on where the last slice ended, so that a head in many
+//! pieces costs one look at each byte. [`super::fast`] accepts whole heads
+//! quicker, and leaves every doubt to this file.
+
+use super::line::{Line, is_target};
+use crate::chars::{is_blank, is_text, is_token, is_visible};
+use crate::error::{ErrorKind, Fault};
+use crate::{FieldSpan, HeaderName, Leniency, Limits, Method, Span, Version, method};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Method,
+    Target,
+    Protocol,
+    Major,
+    Dot,
+    Minor,
+    AfterVersion,
+    RequestLineLf,
+    Status,
+    AfterStatus,
+    Reason,
+    StatusLineLf,
+    FieldStart,
+    FieldName,
+    BeforeValue,
+    Value,
+    FieldLf,
+    EndLf,
+}
+
+/// What the grammar asks of its surroundings.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    pub(super) request: bool,
+    pub(super) max_fields: usize,
+    pub(super) leniency: Leniency,
+}
+
+impl Rules {
+    pub(super) fn new(request: bool, limits: &Limits, leniency: Leniency) -> Rules {
+        Rules {
+            request,
+            max_fields: limits.headers,
+            leniency,
+        }
+    }
+}
+
+/// Progress within one head or trailer section.
+#[derive(Clone, Debug)]
+pub(super) struct Scanner {
+    state: State,
+    pos: usize,
+    mark: usize,
+    name: Span,
+    value_end: usize,
+    major: u8,
+    line: Line,
+}
+
+impl Scanner {
+    /// For a request's or a response's head.
+    pub(super) fn head(request: bool) -> Scanner {
+        Scanner {
+            state: if request {
+                State::Method
+            } else {
+                State::Protocol
+            },
+            pos: 0,
+            mark: 0,
+            name: Span::default(),
+            value_end: 0,
+            major: 0,
+            line: Line::EMPTY,
+        }
+    }
+
+    /// For a trailer section.
+    pub(super) fn trailers() -> Scanner {
+        Scanner {
+            state: State::FieldStart,
+            ..Scanner::head(true)
+        }
+    }
+
+    /// The start line, once it has been passed.
+    pub(super) fn line(&self) -> Line {
+        self.line
+    }
+
+    /// Looks at what is new in `bytes`, which starts where the head starts.
+    /// Gives the length of the whole when its end is found.
+    pub(super) fn scan(
+        &mut self,
+        bytes: &[u8],
+        fields: &mut Vec<FieldSpan>,
+        rules: &Rules,
+    ) -> Result<Option<usize>, Fault> {
+        while let Some(&b) = bytes.get(self.pos) {
+            let at = self.pos;
+            self.pos += 1;
+            match self.state {
+                State::FieldName => {
+                    if b == b':' {
+                        self.name = Span::new(self.mark, at);
+                        self.state = State::BeforeValue;
+                    } else if !is_token(b) {
+                        return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
+                    }
+                }
+                State::BeforeValue if is_blank(b) => {}
+                State::BeforeValue => {
+                    self.mark = at;
+                    self.value_end = at;
+                    self.state = State::Value;
+                    self.value_byte(b, at, bytes, fields, rules)?;
+                }
+                State::Value => self.value_byte(b, at, bytes, fields, rules)?,
+                State::FieldLf => {
+                    if b != b'\n' {
+                        let reason = "Missing expected LF after header value";
+                        return fault(ErrorKind::LfExpected, reason, at);
+                    }
+                    self.state = State::FieldStart;
+                }
+                State::FieldStart => {
+                    if self.field_start(b, at, fields, rules)? {
+                        return Ok(Some(self.pos));
+                    }
+                }
+                State::EndLf => {
+                    if b != b'\n' {
+                        return fault(ErrorKind::Strict, "Expected LF after headers", at);
+                    }
+                    return Ok(Some(self.pos));
+                }
+                _ => self.start_line(b, at, bytes, rules)?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether `b` alone ended the section (a lenient bare LF).
+    fn field_start(
+        &mut self,
+        b: u8,
+        at: usize,
+        fields: &[FieldSpan],
+        rules: &Rules,
+    ) -> Result<bool, Fault> {
+        match b {
+            b'\r' => self.state = State::EndLf,
+            b'\n' if rules.leniency.optional_cr_before_lf => return Ok(true),
+            b'\n' => {
+                return fault(
+                    ErrorKind::InvalidHeaderToken,
+                    "Invalid header field char",
+                    at,
+                );
+            }
+            b' ' | b'\t' if fields.is_empty() => {
+                return fault(
+                    ErrorKind::UnexpectedSpace,
+                    "Unexpected space after start line",
+                    at,
+                );
+            }
+            b' ' | b'\t' => {
+                let reason = "Unexpected whitespace after header value";
+                return fault(ErrorKind::InvalidHeaderToken, reason, at);
+            }
+            _ if !is_token(b) => {
+                return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
+            }
+            _ if fields.len() >= rules.max_fields => {
+                return fault(ErrorKind::HeaderOverflow, "Too many header fields", at);
+            }
+            _ => {
+                self.mark = at;
+                self.state = State::FieldName;
+            }
+        }
+        Ok(false)
+    }
+
+    fn value_byte(
+        &mut self,
+        b: u8,
+        at: usize,
+        bytes: &[u8],
+        fields: &mut Vec<FieldSpan>,
+        rules: &Rules,
+    ) -> Result<(), Fault> {
+        if is_text(b) {
+            if !is_blank(b) {
+                self.value_end = at + 1;
+            }
+            return Ok(());
+        }
+        match b {
+            b'\r' => self.state = State::FieldLf,
+            b'\n' if rules.leniency.optional_cr_before_lf => self.state = State::FieldStart,
+            b'\n' => {
+                let reason = "Missing expected CR after header value";
+                return fault(ErrorKind::CrExpected, reason, at);
+            }
+            _ if rules.leniency.header_values && b != 0 => {
+                self.value_end = at + 1;
+                return Ok(());
+            }
+            _ => {
+                return fault(
+                    ErrorKind::InvalidHeaderToken,
+                    "Invalid header value char",
+                    at,
+                );
+            }
+        }
+        fields.push(field(bytes, self.name, self.mark, self.value_end));
+        Ok(())
+    }
+
+    fn start_line(&mut self, b: u8, at: usize, bytes: &[u8], rules: &Rules) -> Result<(), Fault> {
+        let bare_lf = b == b'\n' && rules.leniency.optional_cr_before_lf;
+        match self.state {
+            State::Method => {
+                if b == b' ' && at > 0 {
+                    self.method(&bytes[..at], rules)?;
+                    self.mark = at + 1;
+                    self.state = State::Target;
+                } else if !is_token(b) {
+                    return fault(ErrorKind::InvalidMethod, "Invalid method encountered", at);
+                } else if at >= method::LONGEST && !rules.leniency.unknown_methods {
+                    return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
+                }
+            }
+            State::Target => self.target_byte(b, at, bytes)?,
+            State::Protocol => {
+                if b != b"HTTP/"[at - self.mark] {
+                    let reason = "Expected HTTP/, RTSP/ or ICE/";
+                    return fault(ErrorKind::InvalidConstant, reason, self.mark);
+                }
+                if b == b'/' {
+                    self.state = State::Major;
+                }
+            }
+            State::Major => {
+                if !b.is_ascii_digit() {
+                    return fault(ErrorKind::InvalidVersion, "Invalid major version", at);
+                }
+                self.major = b;
+                self.state = State::Dot;
+            }
+            State::Dot => {
+                if b != b'.' {
+                    return fault(ErrorKind::InvalidVersion, "Expected dot", at);
+                }
+                self.state = State::Minor;
+            }
+            State::Minor => {
+                if !b.is_ascii_digit() {
+                    return fault(ErrorKind::InvalidVersion, "Invalid minor version", at);
+                }
+                self.version(b, at, bytes, rules)?;
+                self.state = State::AfterVersion;
+            }
+            State::AfterVersion if rules.request => match b {
+                b'\r' => self.state = State::RequestLineLf,
+                _ if bare_lf => self.state = State::FieldStart,
+                _ => {
+                    let reason = "Expected CRLF after version";
+                    return fault(ErrorKind::InvalidVersion, reason, at);
+                }
+            },
+            State::AfterVersion => {
+                if b != b' ' {
+                    let reason = "Expected space after version";
+                    return fault(ErrorKind::InvalidVersion, reason, at);
+                }
+                self.mark = at + 1;
+                self.state = State::Status;
+            }
+            State::RequestLineLf => {
+                if b != b'\n' {
+                    return fault(ErrorKind::Strict, "Expected CRLF after version", at);
+                }
+                self.state = State::FieldStart;
+            }
+            State::Status => {
+                let least = if at == self.mark { b'1' } else { b'0' };
+                if !(least..=b'9').contains(&b) {
+                    return fault(ErrorKind::InvalidStatus, "Invalid status code", at);
+                }
+                self.line.status = self.line.status * 10 + u16::from(b - b'0');
+                if at == self.mark + 2 {
+                    self.state = State::AfterStatus;
+                }
+            }
+            State::AfterStatus | State::Reason => {
+                self.reason_byte(b, at, bare_lf)?;
+            }
+            State::StatusLineLf => {
+                if b != b'\n' {
+                    return fault(ErrorKind::Strict, "Expected LF after CR", at);
+                }
+                self.state = State::FieldStart;
+            }
+            _ => unreachable!("states of the field section are handled by scan"),
+        }
+        Ok(())
+    }
+
+    fn method(&mut self, text: &[u8], rules: &Rules) -> Result<(), Fault> {
+        let method = Method::from_bytes(text);
+        // PRI is judged at the version: it may open HTTP/2's preface.
+        if method == Method::Other && !rules.leniency.unknown_methods && text != b"PRI" {
+            return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
+        }
+        self.line.method = Some(method);
+        self.line.method_len = text.len() as u32;
+        Ok(())
+    }
+
+    fn target_byte(&mut self, b: u8, at: usize, bytes: &[u8]) -> Result<(), Fault> {
+        if is_visible(b) {
+            return Ok(());
+        }
+        let target = &bytes[self.mark..at];
+        match b {
+            b' ' if target.is_empty() => {
+                fault(ErrorKind::InvalidUrl, "Unexpected start char in url", at)
+            }
+            b' ' if is_target(target, self.line.method == Some(Method::Connect)) => {
+                self.line.target = Span::new(self.mark, at);
+                self.mark = at + 1;
+                self.state = State::Protocol;
+                Ok(())
+            }
+            b' ' => fault(
+                ErrorKind::InvalidUrl,
+                "Invalid characters in url",
+                self.mark,
+            ),
+            // HTTP/0.9 knows nothing after the target.
+            b'\r' | b'\n' => fault(ErrorKind::InvalidVersion, "Invalid HTTP version", at),
+            _ => fault(ErrorKind::InvalidUrl, "Invalid characters in url", at),
+        }
+    }
+
+    fn version(&mut self, minor: u8, at: usize, bytes: &[u8], rules: &Rules) -> Result<(), Fault> {
+        let pri = rules.request && bytes.starts_with(b"PRI ");
+        if pri && self.line.target.of(bytes) == b"*" && (self.major, minor) == (b'2', b'0') {
+            return fault(ErrorKind::Http2Preface, "Pause on PRI/Upgrade", 0);
+        }
+        if pri && !rules.leniency.unknown_methods {
+            return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
+        }
+        self.line.version = match (self.major, minor) {
+            (b'1', b'0') => Version::Http10,
+            (b'1', b'1') => Version::Http11,
+            _ => return fault(ErrorKind::InvalidVersion, "Invalid HTTP version", at),
+        };
+        Ok(())
+    }
+
+    fn reason_byte(&mut self, b: u8, at: usize, bare_lf: bool) -> Result<(), Fault> {
+        let in_reason = self.state == State::Reason;
+        match b {
+            b'\r' | b'\n' => {
+                if b == b'\n' && !bare_lf {
+                    let reason = "Missing expected CR after response line";
+                    return fault(ErrorKind::CrExpected, reason, at);
+                }
+                if in_reason {
+                    self.line.reason = Span::new(self.mark, at);
+                }
+                self.state = if bare_lf {
+                    State::FieldStart
+                } else {
+                    State::StatusLineLf
+                };
+            }
+            b' ' if !in_reason => {
+                self.mark = at + 1;
+                self.state = State::Reason;
+            }
+            _ if in_reason && is_text(b) => {}
+            _ => return fault(ErrorKind::InvalidStatus, "Invalid response status", at),
+        }
+        Ok(())
+    }
+}
+
+/// Notes a field; an empty value is placed right after the colon, whatever
+/// blanks follow.
+#[inline]
+pub(super) fn field(bytes: &[u8], name: Span, start: usize, end: usize) -> FieldSpan {
+    let after_colon = (name.start + name.len + 1) as usize;
+    let value = if start < end {
+        Span::new(start, end)
+    } else {
+        Span::new(after_colon, after_colon)
+    };
+    FieldSpan {
+        name,
+        value,
+        known: HeaderName::from_bytes(name.of(bytes)),
+    }
+}
+
+#[cold]
+fn fault<T>(kind: ErrorKind, reason: &'static str, at: usize) -> Result<T, Fault> {
+    Err(Fault::new(kind, reason, at))
+}

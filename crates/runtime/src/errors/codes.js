@@ -137,14 +137,14 @@ E('ERR_INVALID_FD', '"fd" must be a positive integer: %s', RangeError);
 E('ERR_INVALID_FD_TYPE', 'Unsupported fd type: %s', TypeError);
 E('ERR_INVALID_MIME_SYNTAX', (production, str, invalidIndex) => {
   const at = invalidIndex !== -1 ? ` at ${invalidIndex}` : '';
-  return `The MIME syntax for a ${production} in ${JSON.stringify(str)} is invalid${at}`;
+  return `The MIME syntax for a ${production} in "${str}" is invalid${at}`;
 }, TypeError);
 E('ERR_INVALID_OBJECT_DEFINE_PROPERTY', '%s', TypeError);
 E('ERR_INVALID_REPL_EVAL_CONFIG', 'Cannot specify both "breakEvalOnSigint" and "eval" for REPL', TypeError);
 E('ERR_INVALID_REPL_INPUT', '%s', TypeError);
 E('ERR_INVALID_RETURN_PROPERTY', (input, name, prop, value) =>
   `Expected a valid ${input} to be returned for the "${prop}" from the "${name}" hook but got ` +
-  `${lazyInspect(value)}.`, TypeError);
+  `${determineSpecificType(value)}.`, TypeError);
 E('ERR_INVALID_RETURN_PROPERTY_VALUE', (input, name, prop, value) =>
   `Expected ${input} to be returned for the "${prop}" from the "${name}" hook but got ` +
   `${determineSpecificType(value)}.`, TypeError);
@@ -174,7 +174,7 @@ E('ERR_NOT_IN_SINGLE_EXECUTABLE_APPLICATION',
   'Operation cannot be invoked when not in a single-executable application', Error);
 E('ERR_NOT_SUPPORTED_IN_SNAPSHOT', '%s is not supported in startup snapshot', Error);
 E('ERR_NO_CRYPTO', 'Node.js is not compiled with OpenSSL crypto support', Error);
-E('ERR_NO_ICU', '%s is not supported on Node.js without ICU', TypeError);
+E('ERR_NO_ICU', '%s is not supported on Node.js compiled without ICU', TypeError);
 E('ERR_NO_TYPESCRIPT', 'Node.js is not compiled with TypeScript support', Error);
 E('ERR_OPERATION_FAILED', 'Operation failed: %s', Error, TypeError);
 E('ERR_OUT_OF_RANGE', (name, range, input, wholeSentence = false) => {

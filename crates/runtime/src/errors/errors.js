@@ -89,6 +89,7 @@ class SystemError extends Error {
     if (context.path !== undefined) message += ` ${context.path}`;
     if (context.dest !== undefined) message += ` => ${context.dest}`;
     super(message);
+    this.code = key;
     const own = (get, set) => ({ __proto__: null, get, set, enumerable: true, configurable: true });
     const plain = { __proto__: null, enumerable: true, configurable: true };
     Object.defineProperties(this, {
@@ -111,7 +112,6 @@ class SystemError extends Error {
     Error.captureStackTrace(this, above);
     this.stack; // eslint-disable-line no-unused-expressions
     this.name = 'SystemError';
-    this.code = key;
   }
 
   toString() {

@@ -1,1 +1,28 @@
-//! runtime
+//! rill's standard library: one folder a Node module, its native half and its JavaScript half side by side.
+//!
+//! [`Runtime`] wires the event loop, the isolate and the rooms; [`snapshot::build`] makes the start-up snapshot that
+//! it begins with. A program that embeds rill makes the snapshot in its build script, as `bin/rill` does.
+#![warn(missing_debug_implementations)]
+
+mod boot;
+mod core;
+mod rooms;
+mod runtime;
+
+pub mod snapshot;
+
+pub use runtime::{Entry, Exit, Runtime, RuntimeOptions};
+
+mod buffer;
+mod console;
+mod errors;
+mod fs;
+mod http;
+mod module;
+mod net;
+mod os;
+mod process;
+mod timers;
+mod url;
+mod util;
+mod web;

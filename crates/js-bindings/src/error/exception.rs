@@ -6,7 +6,7 @@ use crate::value::{Scope, Value};
 #[derive(Debug)]
 pub struct JsException {
     /// The thrown value.
-    pub value: v8::Global<v8::Value>,
+    value: v8::Global<v8::Value>,
     /// `file:line`, the source line and a caret line, when V8 knows the place.
     pub arrow: Option<String>,
     /// The isolate was told to stop: nothing was thrown.
@@ -14,6 +14,11 @@ pub struct JsException {
 }
 
 impl JsException {
+    /// The thrown value, in `scope`.
+    pub fn value<'s>(&self, scope: &mut Scope<'s, '_>) -> Value<'s> {
+        v8::Local::new(scope, &self.value)
+    }
+
     /// The thrown value's text, for messages that must not run JavaScript again.
     pub fn describe(&self, scope: &mut Scope<'_, '_>) -> String {
         let value = v8::Local::new(scope, &self.value);

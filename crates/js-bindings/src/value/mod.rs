@@ -1,5 +1,7 @@
 //! Values that cross between Rust and JavaScript.
 
+use crate::isolate::{HostPart, host_part};
+
 mod bytes;
 mod from_js;
 mod string;
@@ -37,4 +39,94 @@ pub fn get<'s>(scope: &mut Scope<'s, '_>, object: Object<'s>, name: &str) -> Opt
 pub fn set<'s>(scope: &mut Scope<'s, '_>, object: Object<'s>, name: &str, value: Value<'s>) {
     let key = string(scope, name);
     object.set(scope, key.into(), value);
+}
+
+/// `undefined`.
+pub fn undefined<'s>(scope: &Scope<'s, '_>) -> Value<'s> {
+    v8::undefined(scope).into()
+}
+
+/// A function that outlives scopes; cloning shares it.
+#[derive(Debug, Clone)]
+pub struct Persistent(v8::Global<v8::Function>);
+
+impl Persistent {
+    /// Keeps `function`.
+    pub fn new(scope: &mut Scope<'_, '_>, function: Function<'_>) -> Persistent {
+        Persistent(v8::Global::new(scope, function))
+    }
+
+    /// Calls it with `this` undefined; `None` leaves an exception pending.
+    pub fn call<'s>(&self, scope: &mut Scope<'s, '_>, args: &[Value<'s>]) -> Option<Value<'s>> {
+        let function = v8::Local::new(scope, &self.0);
+        let this = v8::undefined(scope).into();
+        function.call(scope, this, args)
+    }
+}
+
+/// Runs the microtask queue until it is empty.
+pub fn run_microtasks(scope: &mut Scope<'_, '_>) {
+    scope.perform_microtask_checkpoint();
+}
+
+/// An isolate without a scope, as V8's own callbacks get it.
+pub type RawIsolate = v8::Isolate;
+
+/// The state part of type `T` lent by [`Isolate::enter`](crate::Isolate::enter), for the time of `f`.
+///
+/// `f` gets no scope, so it can't call JavaScript, whose ops take the same part.
+///
+/// # Panics
+/// Outside of `enter`.
+pub fn with_host<T: HostPart, R>(scope: &mut Scope<'_, '_>, f: impl FnOnce(&mut T) -> R) -> R {
+    f(host_part(scope))
+}
+
+/// As [`with_host`], from an isolate.
+///
+/// # Panics
+/// Outside of `enter`.
+pub fn host_of<T: HostPart>(isolate: &mut RawIsolate) -> &mut T {
+    host_part(isolate)
+}
+
+/// An empty object.
+pub fn object<'s>(scope: &Scope<'s, '_>) -> Object<'s> {
+    v8::Object::new(scope)
+}
+
+/// An array of `items`.
+pub fn array<'s>(scope: &Scope<'s, '_>, items: &[Value<'s>]) -> Value<'s> {
+    v8::Array::new_with_elements(scope, items).into()
+}
+
+/// The embedder's value of type `T` kept with the isolate, cloned.
+pub fn slot<T: Clone + 'static>(scope: &Scope<'_, '_>) -> Option<T> {
+    scope.get_slot::<T>().cloned()
+}
+
+/// Keeps a value of the embedder with the isolate, one of each type.
+pub fn set_slot<T: 'static>(scope: &mut Scope<'_, '_>, value: T) {
+    scope.set_slot(value);
+}
+
+/// The global object of the current context.
+pub fn global<'s>(scope: &mut Scope<'s, '_>) -> Object<'s> {
+    let context = scope.get_current_context();
+    context.global(scope)
+}
+
+/// Adds `callback` to the microtask queue.
+pub fn enqueue_microtask(scope: &mut Scope<'_, '_>, callback: Function<'_>) {
+    scope.enqueue_microtask(callback);
+}
+
+/// Stops the JavaScript that is running, at its next check; it can't catch that.
+pub fn terminate(scope: &mut Scope<'_, '_>) {
+    scope.terminate_execution();
+}
+
+/// Heap figures of the scope's isolate.
+pub fn heap_numbers(scope: &mut Scope<'_, '_>) -> crate::isolate::heap::HeapNumbers {
+    crate::isolate::heap::HeapNumbers::read(scope)
 }

@@ -1,0 +1,151 @@
+//! The way into JavaScript: one call, then next ticks, then microtasks, then whatever they left uncaught.
+
+use super::{Host, Loop};
+use crate::runtime::Rt;
+use js_bindings::error::{self, JsException};
+use js_bindings::value::{self, Function, Object, Scope, Value};
+use js_bindings::{Bytes, FromJs};
+
+/// A persistent JavaScript function.
+pub(crate) type Callback = value::Persistent;
+
+/// The JavaScript functions that native code calls, fetched once at boot.
+pub(crate) struct Hooks {
+    /// Runs the next-tick queue and reports rejections.
+    process_ticks: Callback,
+    /// `(error, arrow, fromPromise)`: true when the program handled it.
+    fatal: Callback,
+    /// Two numbers shared with JavaScript: ticks are queued; rejections are noted.
+    tick_info: Bytes,
+}
+
+/// The isolate and what native code calls in it.
+pub(crate) struct Js {
+    pub(crate) hooks: Option<Hooks>,
+    /// The `dispatch` function of each room that has one, by the room's index in `rooms::ROOMS`.
+    pub(crate) dispatch: Vec<Option<Callback>>,
+    // Last: the handles above are dropped while it lives.
+    pub(crate) isolate: js_bindings::Isolate,
+}
+
+impl Hooks {
+    pub(crate) fn read(scope: &mut Scope<'_, '_>, internals: Object<'_>) -> Option<Hooks> {
+        let function = |scope: &mut Scope<'_, '_>, name| -> Option<Callback> {
+            let found = value::get(scope, internals, name)?;
+            let function = Function::from_js(scope, found).ok()?;
+            Some(Callback::new(scope, function))
+        };
+        let process_ticks = function(scope, "processTicks")?;
+        let fatal = function(scope, "fatal")?;
+        let info = value::get(scope, internals, "tickInfo")?;
+        let tick_info = Bytes::from_js(scope, info).ok()?;
+        Some(Hooks {
+            process_ticks,
+            fatal,
+            tick_info,
+        })
+    }
+
+    fn ticks_wanted(&self) -> bool {
+        self.tick_info.as_slice().iter().any(|&b| b != 0)
+    }
+}
+
+impl Host {
+    /// Runs `f` in JavaScript, then ticks and microtasks; what is thrown goes to the program's handlers, and ends the
+    /// program when there are none. Returns `f`'s result unless it threw.
+    pub(crate) fn enter<R>(
+        &mut self,
+        lp: &mut Loop,
+        f: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
+    ) -> Option<R> {
+        if self.rt.exiting {
+            return None;
+        }
+        let Host { rt, js } = self;
+        let Js { hooks, isolate, .. } = js;
+        isolate.enter(rt, lp, |scope| {
+            let result = error::catch(scope, f);
+            let result = match result {
+                Ok(result) => Some(result),
+                Err(exception) => {
+                    uncaught(scope, hooks.as_ref(), exception);
+                    None
+                }
+            };
+            after(scope, hooks.as_ref());
+            result
+        })
+    }
+
+    /// Calls the `dispatch` function of the room at `index` with what `args` makes.
+    pub(crate) fn dispatch(
+        &mut self,
+        lp: &mut Loop,
+        index: usize,
+        args: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> [Value<'s>; 4],
+    ) {
+        let Some(callback) = self.js.dispatch.get(index).cloned().flatten() else {
+            return;
+        };
+        self.enter(lp, |scope| {
+            let args = args(scope);
+            callback.call(scope, &args).map(|_| ())
+        });
+    }
+}
+
+/// Ticks and microtasks until there are none, after a call from native code.
+fn after(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>) {
+    let Some(hooks) = hooks else { return };
+    loop {
+        if !hooks.ticks_wanted() {
+            value::run_microtasks(scope);
+        }
+        if !hooks.ticks_wanted() {
+            return;
+        }
+        let process_ticks = hooks.process_ticks.clone();
+        match error::catch(scope, |scope| process_ticks.call(scope, &[])) {
+            Ok(_) => {}
+            Err(exception) => {
+                if exception.terminated {
+                    return;
+                }
+                uncaught(scope, Some(hooks), exception);
+            }
+        }
+        if exiting(scope) {
+            return;
+        }
+    }
+}
+
+fn exiting(scope: &mut Scope<'_, '_>) -> bool {
+    value::with_host::<Rt, _>(scope, |rt| rt.exiting)
+}
+
+/// Hands an exception to the program's handlers; without one the program ends with status 1.
+fn uncaught(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>, exception: JsException) {
+    if exception.terminated || exiting(scope) {
+        return;
+    }
+    let handled = hooks.and_then(|hooks| {
+        let fatal = hooks.fatal.clone();
+        let args = [
+            exception.value(scope),
+            match &exception.arrow {
+                Some(arrow) => value::string(scope, arrow).into(),
+                None => value::undefined(scope),
+            },
+        ];
+        error::catch(scope, |scope| fatal.call(scope, &args)).ok()
+    });
+    let handled = handled.is_some_and(|handled| handled.is_true());
+    if !handled {
+        if hooks.is_none() {
+            crate::process::write_stderr(&format!("{}\n", exception.describe(scope)));
+        }
+        value::with_host::<Rt, _>(scope, |rt| rt.exit(1));
+    }
+}

@@ -1,0 +1,127 @@
+//! System calls that no safe crate wraps as they are needed here.
+#![allow(unsafe_code, reason = "calls libc; each block says why it is sound")]
+
+/// getrusage(2) of this process: microseconds and counts in the order of node's `process.resourceUsage()`.
+pub(crate) fn resource_usage() -> Vec<f64> {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: the pointer is to a whole `rusage`, and all zeroes is a valid one should the call fail.
+    let u = unsafe {
+        libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr());
+        usage.assume_init()
+    };
+    let micros = |t: libc::timeval| t.tv_sec as f64 * 1e6 + t.tv_usec as f64;
+    let mut out = vec![micros(u.ru_utime), micros(u.ru_stime)];
+    out.extend(
+        [
+            u.ru_maxrss,
+            u.ru_ixrss,
+            u.ru_idrss,
+            u.ru_isrss,
+            u.ru_minflt,
+            u.ru_majflt,
+            u.ru_nswap,
+            u.ru_inblock,
+            u.ru_oublock,
+            u.ru_msgsnd,
+            u.ru_msgrcv,
+            u.ru_nsignals,
+            u.ru_nvcsw,
+            u.ru_nivcsw,
+        ]
+        .map(|n| n as f64),
+    );
+    out
+}
+
+/// kill(2): 0, or a negative errno.
+pub(crate) fn kill(pid: i32, signal: i32) -> i32 {
+    // SAFETY: kill takes plain numbers and touches no memory of ours.
+    if unsafe { libc::kill(pid, signal) } == 0 {
+        0
+    } else {
+        -std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
+    }
+}
+
+/// Columns and rows of the terminal `fd` (ioctl_tty(2), TIOCGWINSZ).
+pub(crate) fn window_size(fd: i32) -> Option<(u16, u16)> {
+    let mut size = libc::winsize {
+        ws_row: 0,
+        ws_col: 0,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    // SAFETY: TIOCGWINSZ fills the `winsize` that the pointer is to.
+    let done = unsafe { libc::ioctl(fd, libc::TIOCGWINSZ, &raw mut size) };
+    (done == 0).then_some((size.ws_col, size.ws_row))
+}
+
+/// write(2) of all of `bytes` to `fd`, waiting where the descriptor is non-blocking.
+pub(crate) fn write_all(fd: i32, mut bytes: &[u8]) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        // SAFETY: the pointer and length are those of a live slice.
+        let n = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
+        if n >= 0 {
+            bytes = &bytes[n as usize..];
+            continue;
+        }
+        let error = std::io::Error::last_os_error();
+        match error.kind() {
+            std::io::ErrorKind::Interrupted => {}
+            std::io::ErrorKind::WouldBlock => {
+                let mut wait = libc::pollfd {
+                    fd,
+                    events: libc::POLLOUT,
+                    revents: 0,
+                };
+                // SAFETY: one live pollfd.
+                unsafe { libc::poll(&raw mut wait, 1, -1) };
+            }
+            _ => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// The kind of descriptor `fd` is, as node names them: FILE, TTY, PIPE, TCP, UNKNOWN, or INVALID.
+pub(crate) fn fd_kind(fd: i32) -> &'static str {
+    // SAFETY: fstat fills the `stat` that the pointer is to; isatty takes a number.
+    unsafe {
+        let mut stat = std::mem::zeroed::<libc::stat>();
+        if libc::fstat(fd, &raw mut stat) != 0 {
+            return "INVALID";
+        }
+        if libc::isatty(fd) == 1 {
+            return "TTY";
+        }
+        match stat.st_mode & libc::S_IFMT {
+            libc::S_IFREG | libc::S_IFCHR => "FILE",
+            libc::S_IFIFO => "PIPE",
+            libc::S_IFSOCK => {
+                let mut addr = std::mem::zeroed::<libc::sockaddr_storage>();
+                let mut len = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
+                if libc::getsockname(fd, (&raw mut addr).cast(), &raw mut len) != 0 {
+                    return "UNKNOWN";
+                }
+                match i32::from(addr.ss_family) {
+                    libc::AF_UNIX => "PIPE",
+                    libc::AF_INET | libc::AF_INET6 => "TCP",
+                    _ => "UNKNOWN",
+                }
+            }
+            _ => "UNKNOWN",
+        }
+    }
+}
+
+/// Takes ownership of a descriptor number that came from outside (standard input, an inherited socket).
+pub(crate) fn adopt_fd(fd: i32) -> Option<std::os::fd::OwnedFd> {
+    // SAFETY: F_DUPFD_CLOEXEC makes a new descriptor that only the returned value owns.
+    unsafe {
+        let copy = libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 3);
+        if copy < 0 {
+            return None;
+        }
+        Some(std::os::fd::FromRawFd::from_raw_fd(copy))
+    }
+}

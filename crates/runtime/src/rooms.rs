@@ -1,0 +1,115 @@
+//! The list of rooms, one line each. Op tables, the snapshot's external references, `builtinModules` and the loader's
+//! table are derived from it; a test compares it with the folders.
+
+use crate::core::room::Room;
+use js_bindings::OpTable;
+
+/// Declares rooms without a native half, whose row stands here for want of a `mod.rs`.
+macro_rules! js_only {
+    ($($name:ident: $load:ident [$(($id:literal, $file:literal)),*] [$($shared:literal),*];)*) => {
+        $(
+            mod $name {
+                crate::core::room::room! {
+                    name: stringify!($name),
+                    public: [$(($id, $file)),*],
+                    shared: [$($shared),*],
+                    load: $load,
+                }
+            }
+        )*
+    };
+}
+
+js_only! {
+    assert: Eager [("assert", "assert.js"), ("assert/strict", "strict.js")] [];
+    events: Eager [("events", "events.js")] [];
+    path: Eager [("path", "path.js"), ("path/posix", "posix.js"), ("path/win32", "win32.js")] [];
+    punycode: Lazy [("punycode", "punycode.js")] [];
+    querystring: Eager [("querystring", "querystring.js")] [];
+    stream: Eager [("stream", "stream.js"), ("stream/promises", "promises.js"), ("stream/consumers", "consumers.js")] [];
+    string_decoder: Eager [("string_decoder", "string_decoder.js")] [];
+    sys: Eager [("sys", "sys.js")] [];
+    tcp: Lazy [("tcp", "tcp.js")] [];
+    tty: Eager [("tty", "tty.js")] [];
+}
+
+/// Every room. The order is that of the op table, so it is part of the snapshot.
+pub(crate) const ROOMS: &[&Room] = &[
+    &crate::boot::ROOM,
+    &crate::errors::ROOM,
+    &crate::util::ROOM,
+    &events::ROOM,
+    &crate::buffer::ROOM,
+    &string_decoder::ROOM,
+    &path::ROOM,
+    &querystring::ROOM,
+    &punycode::ROOM,
+    &crate::url::ROOM,
+    &crate::web::ROOM,
+    &crate::timers::ROOM,
+    &crate::process::ROOM,
+    &crate::console::ROOM,
+    &assert::ROOM,
+    &stream::ROOM,
+    &crate::os::ROOM,
+    &crate::fs::ROOM,
+    &tty::ROOM,
+    &crate::net::ROOM,
+    &crate::http::ROOM,
+    &crate::module::ROOM,
+    &sys::ROOM,
+    &tcp::ROOM,
+];
+
+/// The index of the room called `name`.
+pub(crate) const fn index_of(name: &str) -> usize {
+    let mut i = 0;
+    while i < ROOMS.len() {
+        if same(ROOMS[i].name.as_bytes(), name.as_bytes()) {
+            return i;
+        }
+        i += 1;
+    }
+    panic!("no such room")
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// The op table of all rooms.
+pub(crate) fn op_table() -> OpTable {
+    let mut table = OpTable::new();
+    for room in ROOMS {
+        table.add(room.ops);
+    }
+    table
+}
+
+/// The loader's id of `file` in `room`: what `require` finds it by.
+pub(crate) fn file_id(room: &Room, file: &str) -> String {
+    if let Some((id, _)) = room.public.iter().find(|(_, f)| *f == file) {
+        return (*id).to_owned();
+    }
+    let stem = file.trim_end_matches(".js");
+    if room.shared.contains(&file) {
+        if stem == room.name || stem == "internal" {
+            format!("internal:{}", room.name)
+        } else {
+            format!("internal:{}/{stem}", room.name)
+        }
+    } else {
+        // Private ids begin with a character that no program can get past the loader.
+        format!("#{}/{stem}", room.name)
+    }
+}

@@ -1,0 +1,240 @@
+//! Wires the event loop, the isolate and the rooms, and runs a program from its start to its exit status.
+
+use crate::boot::Sources;
+use crate::core::call::{Hooks, Js};
+use crate::core::{Host, Loop, pending};
+use crate::{http, net, process, rooms, timers};
+use evloop::{EventLoop, RunMode};
+use js_bindings::error::{self, set_error_factory, set_reject_handler};
+use js_bindings::value::{self, Function, Object, Persistent, Scope, Value};
+use js_bindings::{FromJs, Isolate, IsolateOptions, ToJs};
+use std::io;
+
+/// What a runtime is made from.
+#[derive(Debug, Clone)]
+pub struct RuntimeOptions {
+    /// The start-up snapshot that [`snapshot::build`](crate::snapshot::build) made.
+    pub snapshot: &'static [u8],
+    /// The text of the lazy built-ins, as the same function gave it.
+    pub lazy_builtins: &'static [(&'static str, &'static str)],
+    /// `process.argv` after the executable and the script.
+    pub args: Vec<String>,
+    /// `process.argv0`: the program's name as it was called.
+    pub argv0: String,
+    /// `process.execArgv`: the runtime's own options.
+    pub exec_args: Vec<String>,
+    /// Modules to require before the program (`-r`).
+    pub preload: Vec<String>,
+    /// V8 flags, separated by blanks.
+    pub v8_flags: String,
+    /// Options that JavaScript looks at, as (name, value).
+    pub settings: Vec<(String, String)>,
+}
+
+/// What to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A script file or a folder, by path.
+    File(String),
+    /// Source text; print its value when the flag is set.
+    Eval(String, bool),
+    /// Source text from standard input.
+    Stdin,
+    /// Only check the syntax of a file (`-` is standard input).
+    Check(String),
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exit {
+    /// The process's exit status.
+    pub code: i32,
+}
+
+/// The rooms' native state: what ops borrow as `&mut Rt`.
+pub(crate) struct Rt {
+    /// The program is over: no JavaScript is entered any more.
+    pub(crate) exiting: bool,
+    pub(crate) exit_code: i32,
+    pub(crate) options: RuntimeOptions,
+    pub(crate) timers: timers::State,
+    pub(crate) process: process::State,
+    pub(crate) net: net::State,
+    pub(crate) http: http::State,
+}
+
+impl Rt {
+    /// Ends the program with `code`: the loop stops, JavaScript is not entered again.
+    pub(crate) fn exit(&mut self, code: i32) {
+        if !self.exiting {
+            self.exiting = true;
+            self.exit_code = code;
+        }
+    }
+}
+
+/// A runtime: one isolate on one event loop.
+pub struct Runtime {
+    lp: Loop,
+    host: Host,
+    internals: Option<Internals>,
+}
+
+/// Functions of `internals` that the runtime itself calls.
+struct Internals {
+    start: Persistent,
+    run_main: Persistent,
+    before_exit: Persistent,
+    exit: Persistent,
+}
+
+impl std::fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Runtime")
+    }
+}
+
+impl Runtime {
+    /// Makes a runtime; V8 is started if it was not.
+    ///
+    /// # Errors
+    /// When the system gives no poll descriptor, or the snapshot is of another build.
+    pub fn new(options: RuntimeOptions) -> io::Result<Runtime> {
+        js_bindings::platform::boot(&options.v8_flags, 2);
+        let threads = pool_threads();
+        let mut lp: Loop = EventLoop::builder().pool_threads(threads).build()?;
+        let ops = rooms::op_table();
+        let isolate =
+            Isolate::from_snapshot(options.snapshot, &ops, IsolateOptions::default());
+        let lazy = options.lazy_builtins;
+        let mut host = Host {
+            rt: Rt {
+                exiting: false,
+                exit_code: 0,
+                options,
+                timers: timers::State::default(),
+                process: process::State::default(),
+                net: net::State::default(),
+                http: http::State::default(),
+            },
+            js: Js {
+                hooks: None,
+                dispatch: Vec::new(),
+                isolate,
+            },
+        };
+        let read = host.enter(&mut lp, |scope| {
+            value::set_slot(scope, Sources::Embedded(lazy));
+            js_bindings::op::set_spawner(scope, pending::spawn);
+            read_internals(scope)
+        });
+        let Some((hooks, dispatch, internals)) = read else {
+            return Err(io::Error::other("the start-up snapshot lacks its functions"));
+        };
+        host.js.hooks = Some(hooks);
+        host.js.dispatch = dispatch;
+        timers::install(&mut lp, &mut host);
+        Ok(Runtime {
+            lp,
+            host,
+            internals: Some(internals),
+        })
+    }
+
+    /// Runs a program: its script, then the event loop until nothing is left to wait for, then its exit handlers.
+    pub fn run(&mut self, entry: &Entry) -> Exit {
+        let Some(internals) = self.internals.take() else {
+            return Exit { code: 1 };
+        };
+        let Runtime { lp, host, .. } = self;
+        host.enter(lp, |scope| internals.start.call(scope, &[]).map(|_| ()));
+        host.enter(lp, |scope| {
+            let (kind, text, print) = match entry {
+                Entry::File(path) => ("file", path.as_str(), false),
+                Entry::Eval(code, print) => ("eval", code.as_str(), *print),
+                Entry::Stdin => ("stdin", "", false),
+                Entry::Check(path) => ("check", path.as_str(), false),
+            };
+            let args = [kind.to_js(scope), text.to_js(scope), print.to_js(scope)];
+            internals.run_main.call(scope, &args).map(|_| ())
+        });
+        while !host.rt.exiting {
+            if let Err(error) = lp.run(host, RunMode::Default) {
+                process::write_stderr(&format!("rill: the event loop failed: {error}\n"));
+                host.rt.exit(1);
+            }
+            if host.rt.exiting {
+                break;
+            }
+            host.enter(lp, |scope| internals.before_exit.call(scope, &[]).map(|_| ()));
+            if !lp.alive() {
+                break;
+            }
+        }
+        if !host.rt.exiting {
+            let code = host.enter(lp, |scope| {
+                let code = internals.exit.call(scope, &[])?;
+                Some(i32::from_js(scope, code).unwrap_or(0))
+            });
+            host.rt.exit(code.unwrap_or(1));
+        }
+        Exit {
+            code: host.rt.exit_code,
+        }
+    }
+}
+
+/// The pool's size as node's users set it.
+fn pool_threads() -> usize {
+    std::env::var("UV_THREADPOOL_SIZE")
+        .ok()
+        .and_then(|text| text.parse::<usize>().ok())
+        .map_or(4, |n| n.clamp(1, 1024))
+}
+
+type Read = (Hooks, Vec<Option<Persistent>>, Internals);
+
+fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
+    let internals = js_bindings::take_kept(scope, 0)?;
+    let internals = Object::from_js(scope, internals).ok()?;
+    let hooks = Hooks::read(scope, internals)?;
+    let factory = function(scope, internals, "errorFactory")?;
+    set_error_factory(scope, factory);
+    let reject = function(scope, internals, "onReject")?;
+    set_reject_handler(scope, reject);
+    let import = function(scope, internals, "importModule")?;
+    js_bindings::module::set_import_handler(scope, import);
+    let dispatchers = function(scope, internals, "dispatchers")?;
+    let list = error::catch(scope, |scope| {
+        Persistent::new(scope, dispatchers).call(scope, &[])
+    })
+    .ok()?;
+    let list = Vec::<Option<Value<'_>>>::from_js(scope, list).ok()?;
+    let dispatch = list
+        .into_iter()
+        .map(|found| {
+            let function = Function::from_js(scope, found?).ok()?;
+            Some(Persistent::new(scope, function))
+        })
+        .collect();
+    let mut keep = |name| {
+        let found = function(scope, internals, name)?;
+        Some(Persistent::new(scope, found))
+    };
+    let internals = Internals {
+        start: keep("start")?,
+        run_main: keep("runMain")?,
+        before_exit: keep("beforeExit")?,
+        exit: keep("exit")?,
+    };
+    Some((hooks, dispatch, internals))
+}
+
+fn function<'s>(
+    scope: &mut Scope<'s, '_>,
+    object: Object<'s>,
+    name: &str,
+) -> Option<Function<'s>> {
+    let found = value::get(scope, object, name)?;
+    Function::from_js(scope, found).ok()
+}

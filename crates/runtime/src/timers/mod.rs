@@ -1,0 +1,137 @@
+//! `node:timers`: one native timer wakes JavaScript's timer lists; a check hook runs immediates.
+//!
+//! JavaScript keeps the lists (one per duration) and tells the next deadline; native code never sees single timers.
+
+use crate::core::room::room;
+use crate::core::{Host, Loop};
+use crate::rooms;
+use crate::runtime::Rt;
+use evloop::{HookId, TimerId};
+use js_bindings::{FromJs, ToJs, op, value};
+
+room! {
+    name: "timers",
+    ops: [now, schedule, set_timer_ref, set_immediate_ref, immediate_queued],
+    public: [("timers", "timers.js"), ("timers/promises", "promises.js")],
+    shared: ["internal.js"],
+    load: Eager,
+}
+
+const ROOM_INDEX: usize = rooms::index_of("timers");
+/// What the room's `dispatch` is told to do.
+const TIMERS_DUE: i32 = 0;
+const IMMEDIATES_DUE: i32 = 1;
+
+/// The native timer and the hooks behind immediates.
+#[derive(Debug)]
+pub(crate) struct State {
+    timer: Option<TimerId>,
+    /// JavaScript has a ref'd timer.
+    refed: bool,
+    /// JavaScript queued an immediate since the last check phase.
+    queued: bool,
+    /// Keeps the loop from sleeping while ref'd immediates wait.
+    spin: Option<HookId>,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            timer: None,
+            refed: true,
+            queued: false,
+            spin: None,
+        }
+    }
+}
+
+/// Milliseconds since the loop started, as of this round.
+#[op(fast)]
+fn now(lp: &mut Loop) -> f64 {
+    lp.now() as f64
+}
+
+/// Wakes JavaScript's timer lists in `ms` milliseconds; an earlier call's deadline is replaced.
+#[op(fast)]
+fn schedule(rt: &mut Rt, lp: &mut Loop, ms: f64) {
+    let ms = ms.max(1.0) as u64;
+    if let Some(old) = rt.timers.timer.take() {
+        lp.timer_stop(old);
+    }
+    let id = lp.timer_start(ms, 0, on_timer);
+    if !rt.timers.refed {
+        lp.timer_unref(id);
+    }
+    rt.timers.timer = Some(id);
+}
+
+/// Says whether a waiting timer keeps the program alive.
+#[op(fast)]
+fn set_timer_ref(rt: &mut Rt, lp: &mut Loop, on: bool) {
+    rt.timers.refed = on;
+    if let Some(id) = rt.timers.timer {
+        if on {
+            lp.timer_ref(id);
+        } else {
+            lp.timer_unref(id);
+        }
+    }
+}
+
+/// Says whether ref'd immediates wait: the loop then polls without sleeping.
+#[op(fast)]
+fn set_immediate_ref(rt: &mut Rt, lp: &mut Loop, on: bool) {
+    if on && rt.timers.spin.is_none() {
+        rt.timers.spin = Some(lp.idle_start(|_, _, _| {}));
+    } else if !on && let Some(id) = rt.timers.spin.take() {
+        lp.hook_stop(id);
+    }
+}
+
+/// Says that an immediate waits for the check phase: rounds without one don't enter JavaScript.
+#[op(fast)]
+fn immediate_queued(rt: &mut Rt) {
+    rt.timers.queued = true;
+}
+
+/// Starts the hook that runs immediates; it does not keep the program alive by itself.
+pub(crate) fn install(lp: &mut Loop, _host: &mut Host) {
+    let id = lp.check_start(|lp, host: &mut Host, _| {
+        if !std::mem::take(&mut host.rt.timers.queued) {
+            return;
+        }
+        host.dispatch(lp, ROOM_INDEX, |scope| {
+            let none = value::undefined(scope);
+            [IMMEDIATES_DUE.to_js(scope), none, none, none]
+        });
+    });
+    lp.hook_unref(id);
+}
+
+fn on_timer(lp: &mut Loop, host: &mut Host, _: TimerId) {
+    host.rt.timers.timer = None;
+    // A callback that throws ends the pass: go on with the rest as long as the program lives.
+    loop {
+        let now = lp.now() as f64;
+        let Some(dispatch) = host.js.dispatch[ROOM_INDEX].clone() else {
+            return;
+        };
+        let next = host.enter(lp, |scope| {
+            let args = [TIMERS_DUE.to_js(scope), now.to_js(scope)];
+            let next = dispatch.call(scope, &args)?;
+            Some(f64::from_js(scope, next).unwrap_or(0.0))
+        });
+        if host.rt.exiting {
+            return;
+        }
+        let Some(next) = next else { continue };
+        // 0: no timer is left; the sign tells whether the next one keeps the program alive.
+        if next != 0.0 {
+            lp.update_time();
+            let delay = (next.abs() - lp.now() as f64).max(1.0);
+            host.rt.timers.refed = next > 0.0;
+            schedule(&mut host.rt, lp, delay);
+        }
+        return;
+    }
+}

@@ -11,6 +11,11 @@ pub struct JsStr<'s> {
 }
 
 impl<'s> JsStr<'s> {
+    /// V8's handle of the string.
+    pub fn handle(&self) -> v8::Local<'s, v8::String> {
+        self.string
+    }
+
     /// Number of UTF-16 code units.
     pub fn len(&self) -> usize {
         self.string.length()

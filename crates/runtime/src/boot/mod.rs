@@ -11,7 +11,7 @@ use std::path::PathBuf;
 room! {
     name: "boot",
     ops: [compile_builtin],
-    shared: ["loader.js"],
+    shared: ["loader.js", "globals.js"],
     load: Eager,
 }
 

@@ -13,7 +13,7 @@ pub(crate) type Callback = value::Persistent;
 pub(crate) struct Hooks {
     /// Runs the next-tick queue and reports rejections.
     process_ticks: Callback,
-    /// `(error, arrow, fromPromise)`: true when the program handled it.
+    /// `(error, arrow, fromPromise)`: -1 when the program handled it, else the exit status.
     fatal: Callback,
     /// Two numbers shared with JavaScript: ticks are queued; rejections are noted.
     tick_info: Bytes,
@@ -141,11 +141,16 @@ fn uncaught(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>, exception: JsExcep
         ];
         error::catch(scope, |scope| fatal.call(scope, &args)).ok()
     });
-    let handled = handled.is_some_and(|handled| handled.is_true());
-    if !handled {
-        if hooks.is_none() {
+    let status = match handled {
+        Some(status) => i32::from_js(scope, status).unwrap_or(1),
+        None => {
+            // Not even the report worked, or the program has no JavaScript half yet.
             crate::process::write_stderr(&format!("{}\n", exception.describe(scope)));
+            7
         }
-        value::with_host::<Rt, _>(scope, |rt| rt.exit(1));
+    };
+    if status >= 0 {
+        value::with_host::<Rt, _>(scope, |rt| rt.exit(status));
+        value::with_host::<Loop, _>(scope, Loop::stop);
     }
 }

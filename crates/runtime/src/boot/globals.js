@@ -1,0 +1,70 @@
+// What a program finds without requiring anything.
+'use strict';
+
+const { internals } = require('internal:boot');
+
+function define(name, value) {
+  Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+}
+
+// `read` runs at the first look; assignment replaces it.
+function lazy(name, read) {
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      const value = read();
+      define(name, value);
+      return value;
+    },
+    set(value) { define(name, value); },
+  });
+}
+
+function enumerable(name, value) {
+  Object.defineProperty(globalThis, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+enumerable('global', globalThis);
+// The name of 2010.
+define('GLOBAL', globalThis);
+define('process', process);
+Object.defineProperty(globalThis, Symbol.toStringTag, {
+  value: 'global', writable: false, enumerable: false, configurable: true,
+});
+
+const timers = require('timers');
+for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
+  enumerable(name, timers[name]);
+}
+enumerable('queueMicrotask', require('internal:process/ticks').queueMicrotask);
+
+const buffer = require('buffer');
+define('Buffer', buffer.Buffer);
+enumerable('atob', buffer.atob);
+enumerable('btoa', buffer.btoa);
+lazy('Blob', () => buffer.Blob);
+lazy('File', () => buffer.File);
+
+define('console', require('console'));
+
+const url = require('url');
+define('URL', url.URL);
+define('URLSearchParams', url.URLSearchParams);
+
+const encoding = require('internal:web/encoding');
+define('TextEncoder', encoding.TextEncoder);
+define('TextDecoder', encoding.TextDecoder);
+const events = require('internal:web/event_target');
+define('Event', events.Event);
+define('EventTarget', events.EventTarget);
+define('CustomEvent', events.CustomEvent);
+const abort = require('internal:web/abort');
+define('AbortController', abort.AbortController);
+define('AbortSignal', abort.AbortSignal);
+define('DOMException', require('internal:web/dom_exception').DOMException);
+enumerable('performance', require('internal:web/performance').performance);
+const { structuredClone } = require('internal:web/structured_clone');
+enumerable('structuredClone', structuredClone);
+
+internals.errorFactory = require('internal:errors').fromNative;

@@ -1,0 +1,288 @@
+// The `process` object: identity, facts, exit, warnings. Values of the running process are read when asked for, since
+// this file runs while the snapshot is made.
+'use strict';
+
+const EventEmitter = require('events');
+const { internals, requirePublic, isPublic } = require('internal:boot');
+const ticks = require('./ticks.js');
+const fatal = require('./fatal.js');
+const { environment } = require('./env.js');
+const warnings = require('./warnings.js');
+const signals = require('./signals.js');
+const stdio = require('./stdio.js');
+const versions = require('./versions.js');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL },
+  ErrnoException, notImplemented } = require('internal:errors');
+const { validateArray, validateNumber, validateObject, validateString, parseFileMode } =
+  require('internal:validators');
+
+function processConstructor() {}
+Object.defineProperty(processConstructor, 'name', { value: 'process' });
+const prototype = Object.create(EventEmitter.prototype, {
+  constructor: { value: processConstructor, enumerable: false, writable: true, configurable: true },
+});
+Object.setPrototypeOf(process, prototype);
+Object.defineProperty(process, Symbol.toStringTag, {
+  value: 'process', enumerable: false, writable: false, configurable: true,
+});
+
+// ---- identity ----
+
+process.version = versions.version;
+process.versions = versions.versions;
+process.arch = versions.arch;
+process.platform = 'linux';
+process.release = versions.release;
+process.config = versions.config;
+process.features = versions.features;
+
+// `read` runs once, at the first look, in the running process.
+function lazy(name, read) {
+  Object.defineProperty(process, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = read();
+      Object.defineProperty(process, name, { value, writable: true, configurable: true, enumerable: true });
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(process, name, { value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+}
+
+lazy('stdout', () => stdio.output(1));
+lazy('stderr', () => stdio.output(2));
+lazy('stdin', () => stdio.input());
+process.env = environment;
+process.argv = [];
+process.execArgv = [];
+process.argv0 = '';
+process.execPath = '';
+process.pid = 0;
+process.ppid = 0;
+process.debugPort = 9229;
+
+let title = 'rill';
+Object.defineProperty(process, 'title', {
+  configurable: true,
+  enumerable: true,
+  get() { return title; },
+  set(value) {
+    title = String(value);
+    binding.setTitle(title);
+  },
+});
+
+// ---- exit ----
+
+let exitCode;
+
+function validExitCode(value, name) {
+  if (value === null || value === undefined) return;
+  if (typeof value === 'string' && value !== '') {
+    const number = Number(value);
+    if (Number.isInteger(number)) return;
+  }
+  if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(name, 'integer', value);
+  if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE(name, 'an integer', value);
+}
+
+Object.defineProperty(process, 'exitCode', {
+  configurable: true,
+  enumerable: true,
+  get() { return exitCode; },
+  set(value) {
+    if (value !== null && value !== undefined) validExitCode(value, 'code');
+    exitCode = value;
+  },
+});
+Object.defineProperty(process, '_exiting', { value: false, writable: true, enumerable: false, configurable: true });
+
+process.exit = function exit(code) {
+  if (arguments.length > 0 && code !== undefined) process.exitCode = code;
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', Number(exitCode ?? 0));
+  }
+  process.reallyExit(Number(exitCode ?? 0));
+};
+
+process.reallyExit = function reallyExit(code) {
+  binding.reallyExit((code | 0) & 0xff);
+  // The isolate stops at its next check: this loop is one, and nothing after `exit` may run.
+  for (;;) ;
+};
+
+process.abort = function abort() {
+  binding.kill(process.pid, 6);
+};
+
+internals.beforeExit = function beforeExit() {
+  process.emit('beforeExit', Number(exitCode ?? 0));
+};
+
+internals.exit = function exit() {
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', Number(exitCode ?? 0));
+  }
+  return Number(exitCode ?? 0) & 0xff;
+};
+
+// ---- facts ----
+
+process.cwd = function cwd() { return binding.cwd(); };
+process.chdir = function chdir(directory) {
+  validateString(directory, 'directory');
+  binding.chdir(directory);
+};
+process.umask = function umask(mask) {
+  if (mask === undefined) return binding.umask();
+  return binding.setUmask(parseFileMode(mask, 'mask'));
+};
+process.uptime = function uptime() { return binding.uptime(); };
+
+process.hrtime = function hrtime(time) {
+  const [seconds, nanoseconds] = binding.hrtime();
+  if (time === undefined) return [seconds, nanoseconds];
+  validateArray(time, 'time');
+  if (time.length !== 2) throw new ERR_OUT_OF_RANGE('time', 2, time.length);
+  let s = seconds - time[0];
+  let n = nanoseconds - time[1];
+  if (n < 0) {
+    s--;
+    n += 1e9;
+  }
+  return [s, n];
+};
+process.hrtime.bigint = function bigint() {
+  const [seconds, nanoseconds] = binding.hrtime();
+  return BigInt(seconds) * 1000000000n + BigInt(nanoseconds);
+};
+
+process.memoryUsage = function memoryUsage() {
+  const [heapTotal, heapUsed, external] = binding.heapNumbers();
+  const [rss, vsize] = binding.memory();
+  return Object.defineProperty({ rss, heapTotal, heapUsed, external, arrayBuffers: external }, 'vsize', {
+    value: vsize, enumerable: false, configurable: true, writable: true,
+  });
+};
+process.memoryUsage.rss = function rss() { return binding.rss(); };
+process.constrainedMemory = function constrainedMemory() { return binding.totalMemory(); };
+process.availableMemory = function availableMemory() { return binding.freeMemory(); };
+
+process.resourceUsage = function resourceUsage() {
+  const u = binding.resourceUsage();
+  return {
+    userCPUTime: u[0], systemCPUTime: u[1], maxRSS: u[2], sharedMemorySize: u[3], unsharedDataSize: u[4],
+    unsharedStackSize: u[5], minorPageFault: u[6], majorPageFault: u[7], swappedOut: u[8], fsRead: u[9],
+    fsWrite: u[10], ipcSent: u[11], ipcReceived: u[12], signalsCount: u[13],
+    voluntaryContextSwitches: u[14], involuntaryContextSwitches: u[15],
+  };
+};
+
+process.cpuUsage = function cpuUsage(previous) {
+  const [user, system] = binding.resourceUsage();
+  if (previous === undefined) return { user, system };
+  validateObject(previous, 'prevValue');
+  for (const key of ['user', 'system']) {
+    validateNumber(previous[key], `prevValue.${key}`);
+    if (!(previous[key] >= 0 && previous[key] <= Number.MAX_SAFE_INTEGER)) {
+      throw new ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${key}`, previous[key]);
+    }
+  }
+  return { user: user - previous.user, system: system - previous.system };
+};
+
+process.getuid = function getuid() { return binding.ids()[0]; };
+process.geteuid = function geteuid() { return binding.ids()[1]; };
+process.getgid = function getgid() { return binding.ids()[2]; };
+process.getegid = function getegid() { return binding.ids()[3]; };
+process.getgroups = function getgroups() { return binding.groups(); };
+for (const name of ['setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
+  process[name] = notImplemented(`process.${name}`);
+}
+
+process.kill = function kill(pid, signal) {
+  // eslint-like equality: "1" is accepted as node does.
+  if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid);
+  const { signals: numbers } = require('os').constants;
+  let number;
+  if (typeof signal === 'number') {
+    number = signal;
+  } else {
+    number = numbers[signal ?? 'SIGTERM'];
+    if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(signal);
+  }
+  const errno = binding.kill(pid | 0, number);
+  if (errno !== 0) throw new ErrnoException(errno, 'kill');
+  return true;
+};
+process._kill = (pid, signal) => binding.kill(pid, signal);
+
+// ---- ticks, errors, warnings ----
+
+process.nextTick = ticks.nextTick;
+process._tickCallback = ticks.runNextTicks;
+process.emitWarning = warnings.emitWarning;
+process.setUncaughtExceptionCaptureCallback = fatal.setUncaughtExceptionCaptureCallback;
+process.hasUncaughtExceptionCaptureCallback = fatal.hasUncaughtExceptionCaptureCallback;
+process._rawDebug = function _rawDebug(...args) {
+  binding.writeText(2, `${require('util').format(...args)}\n`);
+};
+process.binding = notImplemented('process.binding');
+process.dlopen = notImplemented('process.dlopen');
+process.getActiveResourcesInfo = notImplemented('process.getActiveResourcesInfo');
+process.setSourceMapsEnabled = notImplemented('process.setSourceMapsEnabled');
+process.loadEnvFile = notImplemented('process.loadEnvFile');
+process.domain = null;
+process._events = undefined;
+
+process.getBuiltinModule = function getBuiltinModule(id) {
+  validateString(id, 'id');
+  const name = id.startsWith('node:') ? id.slice(5) : id;
+  return isPublic(name) ? requirePublic(name) : undefined;
+};
+
+// ---- the names of 2010 that contradict nothing of today ----
+
+process.mixin = function mixin(...args) {
+  const deep = typeof args[0] === 'boolean' ? args.shift() : false;
+  const target = args.length > 1 ? Object(args.shift()) : globalThis;
+  for (const source of args) {
+    if (source === null || source === undefined) continue;
+    for (const key of Object.keys(source)) {
+      const described = Object.getOwnPropertyDescriptor(source, key);
+      const both = deep && typeof described.value === 'object' && described.value !== null &&
+        typeof target[key] === 'object' && target[key] !== null;
+      if (both) process.mixin(true, target[key], described.value);
+      else Object.defineProperty(target, key, described);
+    }
+  }
+  return target;
+};
+process.assert = function assert(value, message) {
+  if (!value) throw new Error(message ?? 'assertion error');
+};
+
+EventEmitter.call(process);
+signals.install();
+
+// ---- start ----
+
+const settings = new Map();
+internals.setting = (name) => settings.get(name);
+
+internals.start = function start() {
+  const [[argv0, execPath, pid, ppid], execArgv, args, preload, pairs] = binding.startFacts();
+  process.argv0 = argv0;
+  process.execPath = execPath;
+  process.pid = Number(pid);
+  process.ppid = Number(ppid);
+  process.execArgv = execArgv;
+  process.argv = [execPath, ...args];
+  for (let i = 0; i < pairs.length; i += 2) settings.set(pairs[i], pairs[i + 1]);
+  internals.preload = preload;
+};

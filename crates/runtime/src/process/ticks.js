@@ -1,0 +1,252 @@
+// Next ticks, microtasks and unhandled rejections, in node's order: ticks until there are none, then microtasks, and
+// again; then rejections nobody handled.
+'use strict';
+
+const { validateFunction } = require('internal:validators');
+const { internals } = require('internal:boot');
+const { runMicrotasks, enqueueMicrotask } = binding;
+
+// Shared with native code, which enters processTicks only when one of them is set.
+const tickInfo = new Uint8Array(2);
+const kTicks = 0;
+const kRejections = 1;
+
+// ---- the queue: linked blocks of a fixed size, so that a long queue never copies ----
+
+const BLOCK = 1024;
+
+class Block {
+  constructor() {
+    this.top = 0;
+    this.bottom = 0;
+    this.list = new Array(BLOCK);
+    this.next = null;
+  }
+}
+
+let head = new Block();
+let tail = head;
+
+function push(entry) {
+  if (head.top === BLOCK) {
+    head.next = new Block();
+    head = head.next;
+  }
+  head.list[head.top++] = entry;
+}
+
+function shift() {
+  if (tail.bottom === tail.top) {
+    if (tail.next === null) {
+      tail.bottom = 0;
+      tail.top = 0;
+      return undefined;
+    }
+    tail = tail.next;
+  }
+  const entry = tail.list[tail.bottom];
+  tail.list[tail.bottom++] = undefined;
+  return entry;
+}
+
+class Tick {
+  constructor(callback, args, context) {
+    this.callback = callback;
+    this.args = args;
+    this.context = context;
+  }
+}
+
+function nextTick(callback) {
+  validateFunction(callback, 'callback');
+  if (process._exiting) return;
+  let args;
+  switch (arguments.length) {
+    case 1: break;
+    case 2: args = [arguments[1]]; break;
+    case 3: args = [arguments[1], arguments[2]]; break;
+    case 4: args = [arguments[1], arguments[2], arguments[3]]; break;
+    default:
+      args = new Array(arguments.length - 1);
+      for (let i = 1; i < arguments.length; i++) args[i - 1] = arguments[i];
+  }
+  if (tickInfo[kTicks] === 0) tickInfo[kTicks] = 1;
+  push(new Tick(callback, args, undefined));
+}
+
+function processTicks() {
+  let tick;
+  do {
+    while ((tick = shift()) !== undefined) {
+      const { callback, args } = tick;
+      if (args === undefined) {
+        callback();
+      } else {
+        switch (args.length) {
+          case 1: callback(args[0]); break;
+          case 2: callback(args[0], args[1]); break;
+          case 3: callback(args[0], args[1], args[2]); break;
+          default: callback(...args);
+        }
+      }
+    }
+    runMicrotasks();
+  } while (!isEmpty() || processRejections());
+  tickInfo[kTicks] = 0;
+  tickInfo[kRejections] = 0;
+}
+
+function isEmpty() {
+  return tail.bottom === tail.top && tail.next === null;
+}
+
+// Between two callbacks of one native call (timers, immediates).
+function runNextTicks() {
+  if (tickInfo[kTicks] === 0 && tickInfo[kRejections] === 0) runMicrotasks();
+  if (tickInfo[kTicks] === 0 && tickInfo[kRejections] === 0) return;
+  processTicks();
+}
+
+// ---- microtasks ----
+
+function queueMicrotask(callback) {
+  validateFunction(callback, 'callback');
+  enqueueMicrotask(() => {
+    try {
+      callback();
+    } catch (error) {
+      require('./fatal.js').triggerUncaught(error, false);
+    }
+  });
+}
+
+// ---- rejections ----
+
+const NO_HANDLER = 0;
+const HANDLER_ADDED = 1;
+
+let rejectionId = 0;
+let pending = [];
+const noted = new WeakMap();
+let handledLate = [];
+
+function onReject(kind, promise, reason) {
+  if (kind === NO_HANDLER) {
+    const entry = { promise, reason, id: ++rejectionId, warned: false };
+    noted.set(promise, entry);
+    pending.push(entry);
+    tickInfo[kRejections] = 1;
+  } else if (kind === HANDLER_ADDED) {
+    const entry = noted.get(promise);
+    if (entry === undefined) return;
+    noted.delete(promise);
+    if (entry.warned) {
+      handledLate.push(entry);
+      tickInfo[kRejections] = 1;
+    }
+  } else {
+    const type = kind === 2 ? 'reject' : 'resolve';
+    if (process.listenerCount('multipleResolves') > 0) {
+      nextTick(() => process.emit('multipleResolves', type, promise, reason));
+    }
+  }
+}
+
+function processRejections() {
+  tickInfo[kRejections] = 0;
+  while (handledLate.length > 0) {
+    const { promise, id } = handledLate.shift();
+    if (!process.emit('rejectionHandled', promise)) {
+      const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${id})`);
+      warning.name = 'PromiseRejectionHandledWarning';
+      warning.id = id;
+      process.emitWarning(warning);
+    }
+  }
+  const batch = pending;
+  pending = [];
+  for (let i = 0; i < batch.length; i++) {
+    const entry = batch[i];
+    if (!noted.has(entry.promise)) continue;
+    entry.warned = true;
+    try {
+      unhandled(entry);
+    } catch (error) {
+      // The rest is told about in the next pass.
+      pending = [...batch.slice(i + 1), ...pending];
+      if (pending.length > 0) tickInfo[kRejections] = 1;
+      throw error;
+    }
+  }
+  return !isEmpty() || pending.length > 0;
+}
+
+function isErrorLike(reason) {
+  return typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack');
+}
+
+function rejectionText(reason) {
+  if (typeof reason === 'symbol') return String(reason);
+  return require('util').inspect(reason, { maxArrayLength: 10, depth: 1 });
+}
+
+function emitUnhandledWarning({ id, reason }) {
+  const warning = new Error(
+    'Unhandled promise rejection. This error originated either by throwing inside of an async function without ' +
+    'a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
+    'unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
+    'https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). ' + `(rejection id: ${id})`);
+  warning.name = 'UnhandledPromiseRejectionWarning';
+  if (isErrorLike(reason)) {
+    warning.stack = reason.stack;
+    process.emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
+  } else {
+    process.emitWarning(rejectionText(reason), 'UnhandledPromiseRejectionWarning');
+  }
+  process.emitWarning(warning);
+}
+
+function raise(reason) {
+  const { triggerUncaught } = require('./fatal.js');
+  if (isErrorLike(reason)) {
+    triggerUncaught(reason, true);
+    return;
+  }
+  const { codes: { ERR_UNHANDLED_REJECTION } } = require('internal:errors');
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = new ERR_UNHANDLED_REJECTION(rejectionText(reason));
+  Error.stackTraceLimit = limit;
+  triggerUncaught(error, true);
+}
+
+function unhandled(entry) {
+  const { promise, reason } = entry;
+  switch (internals.setting('unhandled-rejections') ?? 'throw') {
+    case 'none':
+      process.emit('unhandledRejection', reason, promise);
+      break;
+    case 'warn':
+      process.emit('unhandledRejection', reason, promise);
+      emitUnhandledWarning(entry);
+      break;
+    case 'strict':
+      raise(reason);
+      if (!process.emit('unhandledRejection', reason, promise)) emitUnhandledWarning(entry);
+      break;
+    case 'warn-with-error-code':
+      if (!process.emit('unhandledRejection', reason, promise)) {
+        emitUnhandledWarning(entry);
+        process.exitCode = 1;
+      }
+      break;
+    default:
+      if (!process.emit('unhandledRejection', reason, promise)) raise(reason);
+  }
+}
+
+internals.tickInfo = tickInfo;
+internals.processTicks = processTicks;
+internals.onReject = onReject;
+
+module.exports = { nextTick, queueMicrotask, runNextTicks };

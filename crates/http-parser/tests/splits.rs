@@ -1,0 +1,134 @@
+//! Any split of any bytes gives the same log, and nothing makes it panic.
+
+use http_parser::{Leniency, Mode, ResponseTo};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::log::{Setting, run};
+
+/// Pieces that together often make messages, and nearly as often spoil them.
+const WORDS: &[&[u8]] = &[
+    b"GET ",
+    b"POST ",
+    b"CONNECT ",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"/ ",
+    b"/a?b#c ",
+    b"x:80 ",
+    b"http://h/ ",
+    b"HTTP/1.1",
+    b"HTTP/1.0",
+    b"HTTP/1.1 200 OK\r\n",
+    b"HTTP/1.1 101 \r\n",
+    b"HTTP/1.1 204\r\n",
+    b"GET / HTTP/1.1\r\n",
+    b"POST / HTTP/1.1\r\n",
+    b"\r\n",
+    b"\r\n\r\n",
+    b"\r",
+    b"\n",
+    b" ",
+    b"\t",
+    b"\0",
+    b":",
+    b";",
+    b"\xff",
+    b"A: b\r\n",
+    b"Host: x\r\n",
+    b"A:",
+    b"A :",
+    b"Content-Length: 3\r\n",
+    b"Content-Length: 0\r\n",
+    b"Content-Length: ",
+    b"Connection: close\r\n",
+    b"Connection: upgrade\r\nUpgrade: x\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Transfer-Encoding: ",
+    b"chunked",
+    b"gzip, ",
+    b"0\r\n\r\n",
+    b"3\r\nabc\r\n",
+    b"0\r\n",
+    b"3;a=b\r\nabc\r\n",
+    b";a=\"q\\\"\"",
+    b"abc",
+    b"ffffffffffffffff",
+    b"Expect: 100-continue\r\n",
+];
+
+fn setting() -> impl Strategy<Value = Setting> {
+    (any::<[bool; 13]>(), 0usize..3).prop_map(|(b, tight)| {
+        let mut setting = Setting::new(if b[0] { Mode::Request } else { Mode::Response });
+        setting.to = ResponseTo {
+            head: b[1] && b[2],
+            connect: b[1] && !b[2],
+        };
+        setting.ignore_upgrade = b[3];
+        if tight == 0 {
+            setting.limits.head_bytes = 40;
+            setting.limits.headers = 1;
+            setting.limits.chunk_extension_bytes = 3;
+            setting.limits.trailer_bytes = 10;
+        } else if tight == 1 {
+            setting.leniency = Leniency {
+                unknown_methods: b[4],
+                header_values: b[5],
+                chunked_length: b[6],
+                transfer_encoding: b[7],
+                keep_alive: b[8],
+                data_after_close: b[9],
+                optional_cr_before_lf: b[10],
+                optional_crlf_after_chunk: b[11],
+                spaces_after_chunk_size: b[12],
+            };
+        }
+        setting
+    })
+}
+
+fn stream() -> impl Strategy<Value = Vec<u8>> {
+    let word = prop_oneof![
+        8 => proptest::sample::select(WORDS).prop_map(<[u8]>::to_vec),
+        1 => vec(any::<u8>(), 1..6),
+    ];
+    vec(word, 0..24).prop_map(|words| words.concat())
+}
+
+fn check(setting: &Setting, bytes: &[u8], cuts: &[usize]) -> Result<(), TestCaseError> {
+    let whole = run(setting, [bytes]);
+    prop_assert_eq!(&run(setting, bytes.chunks(1)), &whole, "byte by byte");
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % (bytes.len() + 1)).collect();
+    cuts.sort_unstable();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for cut in cuts {
+        pieces.push(&bytes[start..cut]);
+        start = cut;
+    }
+    pieces.push(&bytes[start..]);
+    prop_assert_eq!(&run(setting, pieces), &whole, "in pieces");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn message_like_streams(setting in setting(), bytes in stream(), cuts in vec(any::<usize>(), 0..6)) {
+        check(&setting, &bytes, &cuts)?;
+    }
+
+    #[test]
+    fn streams_that_begin_well(setting in setting(), bytes in stream(), cuts in vec(any::<usize>(), 0..6)) {
+        let line: &[u8] = match setting.mode {
+            Mode::Request => b"POST / HTTP/1.1\r\n",
+            Mode::Response => b"HTTP/1.1 200 OK\r\n",
+        };
+        check(&setting, &[line, &bytes].concat(), &cuts)?;
+    }
+
+    #[test]
+    fn random_bytes(setting in setting(), bytes in vec(any::<u8>(), 0..200), cuts in vec(any::<usize>(), 0..4)) {
+        check(&setting, &bytes, &cuts)?;
+    }
+}

@@ -14,16 +14,27 @@ pub(super) const TESTS: List = &[
     ("a_cut_request_is_dropped", cut_request),
     ("resets_do_not_stop_the_http_server", resets_http),
     ("resets_do_not_stop_the_echo_server", resets_echo),
-    ("a_reset_does_not_stop_the_2010_echo_server", resets_echo_2010),
+    (
+        "a_reset_does_not_stop_the_2010_echo_server",
+        resets_echo_2010,
+    ),
 ];
 
 fn garbage_gets_400() {
     let server = Server::example(HELLO_HTTP.0, HELLO_HTTP.1);
-    for garbage in ["\u{1}\u{2}\u{3}\u{4}\r\n\r\n", "GET\r\n\r\n", "not http at all\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"] {
+    for garbage in [
+        "\u{1}\u{2}\u{3}\u{4}\r\n\r\n",
+        "GET\r\n\r\n",
+        "not http at all\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+    ] {
         let mut client = server.connect();
         client.send(garbage);
         let answer = client.read_to_end();
-        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{garbage:?} got {answer:?}");
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+            "{garbage:?} got {answer:?}"
+        );
     }
     server.assert_serves_http("Hello");
 }
@@ -37,9 +48,14 @@ fn smuggling_gets_400() {
         "Content-Length : 3",
     ] {
         let mut client = server.connect();
-        client.send(&format!("POST / HTTP/1.1\r\nHost: x\r\n{headers}\r\n\r\nabcd"));
+        client.send(&format!(
+            "POST / HTTP/1.1\r\nHost: x\r\n{headers}\r\n\r\nabcd"
+        ));
         let answer = client.read_to_end();
-        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{headers:?} got {answer:?}");
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+            "{headers:?} got {answer:?}"
+        );
     }
     server.assert_serves_http("Hello");
 }
@@ -70,9 +86,15 @@ fn cut_request() {
     let server = Server::example(HELLO_HTTP.0, HELLO_HTTP.1);
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHos");
-    client.stream.shutdown(Shutdown::Write).expect("the client half-closes");
+    client
+        .stream
+        .shutdown(Shutdown::Write)
+        .expect("the client half-closes");
     let answer = client.read_to_end();
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "answer: {answer:?}");
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 400 "),
+        "answer: {answer:?}"
+    );
     server.assert_serves_http("Hello");
 }
 

@@ -15,7 +15,10 @@ fn half_close_is_served() {
     let server = Server::example(ECHO_NET.0, ECHO_NET.1);
     let mut client = server.connect();
     client.send("ping");
-    client.stream.shutdown(Shutdown::Write).expect("the client half-closes");
+    client
+        .stream
+        .shutdown(Shutdown::Write)
+        .expect("the client half-closes");
     let all = client.read_to_end();
     assert!(all.contains("ping"), "all: {all:?}");
 }
@@ -29,11 +32,18 @@ fn large_data_comes_back_whole() {
     let sent = text.clone();
     let writing = std::thread::spawn(move || {
         std::io::Write::write_all(&mut writer, sent.as_bytes()).expect("the server reads");
-        writer.shutdown(Shutdown::Write).expect("the client half-closes");
+        writer
+            .shutdown(Shutdown::Write)
+            .expect("the client half-closes");
     });
     let all = client.read_to_end();
     writing.join().expect("the writer ends");
-    assert!(all.contains(&text), "{} bytes came back of {}", all.len(), text.len());
+    assert!(
+        all.contains(&text),
+        "{} bytes came back of {}",
+        all.len(),
+        text.len()
+    );
 }
 
 fn many_clients_at_once() {

@@ -9,16 +9,26 @@ use crate::support::server::Server;
 
 pub(super) const TESTS: List = &[
     ("one_client_waits_two_seconds", one_client_waits_two_seconds),
-    ("a_thousand_clients_wait_together", a_thousand_clients_wait_together),
+    (
+        "a_thousand_clients_wait_together",
+        a_thousand_clients_wait_together,
+    ),
     ("echo_greets_and_repeats", echo_greets_and_repeats),
-    ("echo_serves_a_half_closed_client", echo_serves_a_half_closed_client),
+    (
+        "echo_serves_a_half_closed_client",
+        echo_serves_a_half_closed_client,
+    ),
 ];
 
 fn one_client_waits_two_seconds() {
     let server = Server::example(HELLO_2010.0, HELLO_2010.1);
     let started = Instant::now();
     server.assert_serves_http("Hello World");
-    assert!(started.elapsed() >= Duration::from_millis(1900), "the answer came after {:?}", started.elapsed());
+    assert!(
+        started.elapsed() >= Duration::from_millis(1900),
+        "the answer came after {:?}",
+        started.elapsed()
+    );
 }
 
 fn a_thousand_clients_wait_together() {
@@ -35,13 +45,22 @@ fn a_thousand_clients_wait_together() {
     for client in &mut clients {
         let head = client.read_until("\r\n\r\n");
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "head: {head:?}");
-        assert!(head.to_lowercase().contains("content-type: text/plain\r\n"), "head: {head:?}");
+        assert!(
+            head.to_lowercase().contains("content-type: text/plain\r\n"),
+            "head: {head:?}"
+        );
         client.read_until("Hello World");
     }
     // One after the other they would take 2000 seconds.
     let took = started.elapsed();
-    assert!(took >= Duration::from_millis(1900), "the answers came after {took:?}");
-    assert!(took < Duration::from_secs(15), "a thousand answers took {took:?}");
+    assert!(
+        took >= Duration::from_millis(1900),
+        "the answers came after {took:?}"
+    );
+    assert!(
+        took < Duration::from_secs(15),
+        "a thousand answers took {took:?}"
+    );
 }
 
 fn echo_greets_and_repeats() {
@@ -61,6 +80,9 @@ fn echo_serves_a_half_closed_client() {
     let server = Server::example(ECHO_2010.0, ECHO_2010.1);
     let mut client = server.connect();
     client.send("last words");
-    client.stream.shutdown(Shutdown::Write).expect("the client half-closes");
+    client
+        .stream
+        .shutdown(Shutdown::Write)
+        .expect("the client half-closes");
     assert_eq!(client.read_to_end(), "hello\r\nlast wordsgoodbye\r\n");
 }

@@ -4,7 +4,10 @@ use super::{HELLO_HTTP, List};
 use crate::support::server::{Client, Server};
 
 pub(super) const TESTS: List = &[
-    ("keep_alive_serves_many_requests_on_one_connection", keep_alive),
+    (
+        "keep_alive_serves_many_requests_on_one_connection",
+        keep_alive,
+    ),
     ("connection_close_is_obeyed", connection_close),
     ("pipelined_requests_are_answered_in_order", pipelined),
     ("a_request_in_single_bytes", single_bytes),
@@ -29,8 +32,12 @@ fn answer(client: &mut Client) -> String {
     if head.contains("transfer-encoding: chunked\r\n") {
         client.read_until("0\r\n\r\n");
     } else {
-        let length = head.split_once("content-length: ").and_then(|(_, rest)| rest.split_once("\r\n"));
-        let length = length.unwrap_or_else(|| panic!("the body is framed: {head:?}")).0;
+        let length = head
+            .split_once("content-length: ")
+            .and_then(|(_, rest)| rest.split_once("\r\n"));
+        let length = length
+            .unwrap_or_else(|| panic!("the body is framed: {head:?}"))
+            .0;
         client.read_exactly(length.parse().expect("a length is a number"));
     }
     head
@@ -41,7 +48,10 @@ fn keep_alive() {
     for _ in 0..100 {
         client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         let head = answer(&mut client);
-        assert!(head.contains("connection: keep-alive\r\n"), "head: {head:?}");
+        assert!(
+            head.contains("connection: keep-alive\r\n"),
+            "head: {head:?}"
+        );
     }
 }
 
@@ -58,13 +68,23 @@ fn pipelined() {
     requests.push_str("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     client.send(&requests);
     let all = client.read_to_end();
-    assert_eq!(all.matches("HTTP/1.1 200 OK\r\n").count(), 50, "answers: {all:?}");
-    assert_eq!(all.to_lowercase().matches("connection: close\r\n").count(), 1);
+    assert_eq!(
+        all.matches("HTTP/1.1 200 OK\r\n").count(),
+        50,
+        "answers: {all:?}"
+    );
+    assert_eq!(
+        all.to_lowercase().matches("connection: close\r\n").count(),
+        1
+    );
 }
 
 fn single_bytes() {
     let (_server, mut client) = start();
-    client.stream.set_nodelay(true).expect("nagle can be switched off");
+    client
+        .stream
+        .set_nodelay(true)
+        .expect("nagle can be switched off");
     for byte in "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".chars() {
         client.send(&byte.to_string());
     }
@@ -76,7 +96,10 @@ fn http_1_0_closes() {
     client.send("GET / HTTP/1.0\r\n\r\n");
     let all = client.read_to_end();
     assert!(all.starts_with("HTTP/1.1 200 OK\r\n"), "answer: {all:?}");
-    assert!(!all.to_lowercase().contains("transfer-encoding"), "an old peer knows no chunks: {all:?}");
+    assert!(
+        !all.to_lowercase().contains("transfer-encoding"),
+        "an old peer knows no chunks: {all:?}"
+    );
 }
 
 fn http_1_0_keep_alive() {
@@ -89,8 +112,12 @@ fn http_1_0_keep_alive() {
             client.read_to_end();
             return;
         }
-        let length = head.split_once("content-length: ").and_then(|(_, rest)| rest.split_once("\r\n"));
-        let length = length.unwrap_or_else(|| panic!("an old peer knows no chunks: {head:?}")).0;
+        let length = head
+            .split_once("content-length: ")
+            .and_then(|(_, rest)| rest.split_once("\r\n"));
+        let length = length
+            .unwrap_or_else(|| panic!("an old peer knows no chunks: {head:?}"))
+            .0;
         client.read_exactly(length.parse().expect("a length is a number"));
     }
 }
@@ -106,7 +133,10 @@ fn head_has_no_body() {
 fn expect_100_continue() {
     let (_server, mut client) = start();
     client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
-    assert_eq!(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+    assert_eq!(
+        client.read_until("\r\n\r\n"),
+        "HTTP/1.1 100 Continue\r\n\r\n"
+    );
     client.send("body");
     answer(&mut client);
 }
@@ -125,6 +155,9 @@ fn chunked_request() {
 fn half_closed_client() {
     let (_server, mut client) = start();
     client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    client.stream.shutdown(std::net::Shutdown::Write).expect("the client half-closes");
+    client
+        .stream
+        .shutdown(std::net::Shutdown::Write)
+        .expect("the client half-closes");
     assert!(client.read_to_end().starts_with("HTTP/1.1 200 OK\r\n"));
 }

@@ -20,7 +20,10 @@ pub(crate) fn all() -> Vec<(String, fn())> {
     ];
     lists
         .iter()
-        .flat_map(|(area, list)| list.iter().map(move |(name, run)| (format!("protocol/{area}/{name}"), *run)))
+        .flat_map(|(area, list)| {
+            list.iter()
+                .map(move |(name, run)| (format!("protocol/{area}/{name}"), *run))
+        })
         .collect()
 }
 

@@ -47,8 +47,14 @@ fn a_port_in_use_is_told() {
         let port = first.address.port();
         let (end, _, stderr) = Server::start_on(name, fixed, port).finish();
         assert_eq!(end, "1", "stderr: {stderr}");
-        assert!(stderr.contains("Error: listen EADDRINUSE: address already in use"), "stderr: {stderr}");
-        assert!(stderr.contains(&format!("port: {port}")), "stderr: {stderr}");
+        assert!(
+            stderr.contains("Error: listen EADDRINUSE: address already in use"),
+            "stderr: {stderr}"
+        );
+        assert!(
+            stderr.contains(&format!("port: {port}")),
+            "stderr: {stderr}"
+        );
         first.connect();
     }
 }

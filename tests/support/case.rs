@@ -45,7 +45,10 @@ impl Case {
     pub(crate) fn command_line(&self) -> Vec<String> {
         let file = self.script.display().to_string();
         if let Some(run) = &self.header.run {
-            return run.iter().map(|word| word.replace("$FILE", &file)).collect();
+            return run
+                .iter()
+                .map(|word| word.replace("$FILE", &file))
+                .collect();
         }
         let mut words = self.header.flags.clone();
         words.push(file);
@@ -88,8 +91,13 @@ pub(crate) fn find_all() -> Vec<Case> {
 impl Header {
     fn parse(text: &str) -> Header {
         let mut header = Header::default();
-        for line in text.lines().take_while(|line| line.starts_with("//") || line.starts_with("#!")) {
-            let Some((key, value)) = line.trim_start_matches('/').trim().split_once(':') else { continue };
+        for line in text
+            .lines()
+            .take_while(|line| line.starts_with("//") || line.starts_with("#!"))
+        {
+            let Some((key, value)) = line.trim_start_matches('/').trim().split_once(':') else {
+                continue;
+            };
             let value = value.trim();
             match key {
                 "args" => header.args = words(value),
@@ -132,9 +140,13 @@ fn words(text: &str) -> Vec<String> {
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let read = std::fs::read_dir(folder).expect("a test folder is readable");
-    read.map(|entry| entry.expect("a folder entry is readable").path()).collect()
+    read.map(|entry| entry.expect("a folder entry is readable").path())
+        .collect()
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().expect("an entry has a name").to_string_lossy().into_owned()
+    path.file_name()
+        .expect("an entry has a name")
+        .to_string_lossy()
+        .into_owned()
 }

@@ -28,13 +28,20 @@ pub(crate) fn run(command: &mut Command, stdin: &str, limit: Duration) -> Outcom
         }
     };
     // A grandchild may hold the pipes: it goes with the group.
-    let stdout = running.stdout.recv_timeout(Duration::from_secs(2)).or_else(|_| {
-        kill_group(running.pid, "KILL");
-        running.stdout.recv_timeout(Duration::from_secs(2))
-    });
+    let stdout = running
+        .stdout
+        .recv_timeout(Duration::from_secs(2))
+        .or_else(|_| {
+            kill_group(running.pid, "KILL");
+            running.stdout.recv_timeout(Duration::from_secs(2))
+        });
     let stderr = running.stderr.recv_timeout(Duration::from_secs(2));
     running.done = true;
-    Outcome { stdout: stdout.unwrap_or_default(), stderr: stderr.unwrap_or_default(), end }
+    Outcome {
+        stdout: stdout.unwrap_or_default(),
+        stderr: stderr.unwrap_or_default(),
+        end,
+    }
 }
 
 /// A child that goes on while the test does other things; killed when dropped.
@@ -102,7 +109,10 @@ fn kill_group(pid: u32, signal: &str) {
 /// std has no kill(2) for other signals or groups: the shell's own does it.
 fn send(signal: &str, target: &str) {
     let kill = format!("kill -s {signal} -- {target}");
-    let _ = Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status();
+    let _ = Command::new("sh")
+        .args(["-c", &kill])
+        .stderr(Stdio::null())
+        .status();
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> Receiver<String> {

@@ -7,7 +7,9 @@ pub(crate) fn lines(expected: &str, actual: &str) -> String {
     let marked = mark(&old, &new);
     let near = |i: usize| {
         let from = i.saturating_sub(2);
-        marked[from..marked.len().min(i + 3)].iter().any(|(sign, _)| *sign != ' ')
+        marked[from..marked.len().min(i + 3)]
+            .iter()
+            .any(|(sign, _)| *sign != ' ')
     };
     let mut text = String::new();
     let mut skipped = false;

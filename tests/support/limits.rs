@@ -12,9 +12,16 @@ pub(crate) fn raise_open_files() {
     if std::env::var_os(MARK).is_some() || soft_limit().is_none_or(|soft| soft >= WANTED) {
         return;
     }
-    let Ok(me) = std::env::current_exe() else { return };
+    let Ok(me) = std::env::current_exe() else {
+        return;
+    };
     let failed = Command::new("sh")
-        .args(["-c", &format!("ulimit -S -n {WANTED} 2>/dev/null || ulimit -S -n $(ulimit -H -n); exec \"$@\"")])
+        .args([
+            "-c",
+            &format!(
+                "ulimit -S -n {WANTED} 2>/dev/null || ulimit -S -n $(ulimit -H -n); exec \"$@\""
+            ),
+        ])
         .arg("sh")
         .arg(me)
         .args(std::env::args_os().skip(1))
@@ -25,6 +32,8 @@ pub(crate) fn raise_open_files() {
 
 fn soft_limit() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let line = limits.lines().find(|line| line.starts_with("Max open files"))?;
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"))?;
     line.split_whitespace().nth(3)?.parse().ok()
 }

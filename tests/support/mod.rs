@@ -20,7 +20,10 @@ pub(crate) fn tests_dir() -> PathBuf {
 /// The repository's top folder.
 pub(crate) fn repository() -> PathBuf {
     let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    manifest.join("../..").canonicalize().expect("the repository is where it was compiled")
+    manifest
+        .join("../..")
+        .canonicalize()
+        .expect("the repository is where it was compiled")
 }
 
 /// The rill to test: `RILL_BIN`, or the one cargo built for this test.

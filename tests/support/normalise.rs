@@ -47,7 +47,10 @@ impl Names<'_> {
 }
 
 fn normalise_line(line: &str) -> String {
-    if line.strip_prefix("Node.js v").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if line
+        .strip_prefix("Node.js v")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return "Node.js <VERSION>".to_owned();
     }
     for name in ["node", "rill"] {
@@ -55,7 +58,9 @@ fn normalise_line(line: &str) -> String {
             return format!("<EXE>: bad option{rest}");
         }
         // `(node:123) Warning: …`
-        if let Some((pid, rest)) = line.strip_prefix(&format!("({name}:")).and_then(|rest| rest.split_once(')'))
+        if let Some((pid, rest)) = line
+            .strip_prefix(&format!("({name}:"))
+            .and_then(|rest| rest.split_once(')'))
             && pid.bytes().all(|b| b.is_ascii_digit())
         {
             return format!("(<EXE>:<PID>){rest}");
@@ -70,7 +75,9 @@ fn normalise_line(line: &str) -> String {
 
 /// `    at Server.emit (node:events:524:28)`, `    at node:internal/main:1:2`
 fn is_internal_frame(line: &str) -> bool {
-    let Some(frame) = line.trim_start().strip_prefix("at ") else { return false };
+    let Some(frame) = line.trim_start().strip_prefix("at ") else {
+        return false;
+    };
     frame.starts_with("node:") || frame.starts_with("async node:") || frame.contains("(node:")
 }
 

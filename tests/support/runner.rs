@@ -33,7 +33,10 @@ impl Options {
         Options {
             exact: args.iter().any(|arg| arg == "--exact"),
             list: args.iter().any(|arg| arg == "--list"),
-            words: args.into_iter().filter(|arg| !arg.starts_with('-')).collect(),
+            words: args
+                .into_iter()
+                .filter(|arg| !arg.starts_with('-'))
+                .collect(),
             oracle: std::env::var_os("RILL_ORACLE").map(PathBuf::from),
             update: std::env::var("UPDATE_EXPECT").is_ok_and(|value| value == "1"),
         }
@@ -41,7 +44,13 @@ impl Options {
 
     fn wants(&self, name: &str) -> bool {
         self.words.is_empty()
-            || self.words.iter().any(|word| if self.exact { name == word } else { name.contains(word.as_str()) })
+            || self.words.iter().any(|word| {
+                if self.exact {
+                    name == word
+                } else {
+                    name.contains(word.as_str())
+                }
+            })
     }
 }
 
@@ -63,7 +72,11 @@ pub(crate) fn script_tests(options: &Options) -> Vec<Test> {
     let executable = options.oracle.clone().unwrap_or_else(rill);
     let oracle = options.oracle.is_some();
     let update = options.update;
-    let known = if oracle { BTreeMap::new() } else { known_failures() };
+    let known = if oracle {
+        BTreeMap::new()
+    } else {
+        known_failures()
+    };
     let mut tests: Vec<Test> = case::find_all()
         .into_iter()
         .map(|case| {
@@ -78,10 +91,12 @@ pub(crate) fn script_tests(options: &Options) -> Vec<Test> {
                     }
                     let verdict = run_case(&case, &executable, update);
                     match (&known, verdict) {
-                        (Some(why), Verdict::Failed(_)) => Verdict::Ignored(format!("known failure: {why}")),
-                        (Some(_), Verdict::Passed) => {
-                            Verdict::Failed("    passes: take it out of tests/known_failures.txt\n".to_owned())
+                        (Some(why), Verdict::Failed(_)) => {
+                            Verdict::Ignored(format!("known failure: {why}"))
                         }
+                        (Some(_), Verdict::Passed) => Verdict::Failed(
+                            "    passes: take it out of tests/known_failures.txt\n".to_owned(),
+                        ),
                         (_, verdict) => verdict,
                     }
                 }),
@@ -90,13 +105,18 @@ pub(crate) fn script_tests(options: &Options) -> Vec<Test> {
         .collect();
     for name in known.into_keys() {
         if !tests.iter().any(|test| test.name == name) {
-            let gone = Verdict::Failed(format!("    tests/known_failures.txt names {name}, which is no case\n"));
+            let gone = Verdict::Failed(format!(
+                "    tests/known_failures.txt names {name}, which is no case\n"
+            ));
             let gone = Mutex::new(Some(gone));
             tests.push(Test {
                 name: format!("known_failures/{name}"),
                 wanted: true,
                 run: Box::new(move || {
-                    gone.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or(Verdict::Passed)
+                    gone.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .take()
+                        .unwrap_or(Verdict::Passed)
                 }),
             });
         }
@@ -157,7 +177,8 @@ pub(crate) fn run(tests: Vec<Test>, options: &Options) -> ExitCode {
             });
         }
     });
-    let (passed, ignored, mut failed) = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (passed, ignored, mut failed) =
+        results.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.sort();
     if !failed.is_empty() {
         println!("\nfailures:\n");
@@ -175,7 +196,11 @@ pub(crate) fn run(tests: Vec<Test>, options: &Options) -> ExitCode {
         all - tests.len(),
         started.elapsed().as_secs_f64()
     );
-    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(101) }
+    if failed.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(101)
+    }
 }
 
 /// The one funnel of all scripts: run, normalise, compare.
@@ -197,7 +222,11 @@ fn run_case(case: &Case, executable: &Path, update: bool) -> Verdict {
         .env("TZ", "UTC")
         .envs(case.header.env.iter().map(|(name, value)| (name, value)));
     let outcome = child::run(&mut command, &case.header.stdin, TIME_LIMIT);
-    let names = Names { tests: &tests, folder: &folder, executable };
+    let names = Names {
+        tests: &tests,
+        folder: &folder,
+        executable,
+    };
     let actual = expectation::render(&outcome, &names);
     if case.folder.is_none() {
         let _ = std::fs::remove_dir_all(&folder);
@@ -210,16 +239,26 @@ fn run_case(case: &Case, executable: &Path, update: bool) -> Verdict {
     if let Some(exit) = case.header.exit
         && expectation::exit_code(expected) != Some(exit)
     {
-        return Verdict::Failed(format!("    the script's header says `exit: {exit}`, its .out does not\n"));
+        return Verdict::Failed(format!(
+            "    the script's header says `exit: {exit}`, its .out does not\n"
+        ));
     }
-    if *expected == actual { Verdict::Passed } else { Verdict::Failed(diff::lines(expected, &actual)) }
+    if *expected == actual {
+        Verdict::Passed
+    } else {
+        Verdict::Failed(diff::lines(expected, &actual))
+    }
 }
 
 /// An empty folder of this case alone.
 pub(crate) fn fresh_folder(name: &str) -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let unique = format!("rill-e2e-{}-{count}-{}", std::process::id(), name.replace('/', "-"));
+    let unique = format!(
+        "rill-e2e-{}-{count}-{}",
+        std::process::id(),
+        name.replace('/', "-")
+    );
     let folder = std::env::temp_dir().join(unique);
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
     folder.canonicalize().expect("it was just made")
@@ -231,7 +270,9 @@ fn known_failures() -> BTreeMap<String, String> {
     text.lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
         .map(|line| {
-            let (name, why) = line.split_once(':').expect("tests/known_failures.txt: `area/case: reason`");
+            let (name, why) = line
+                .split_once(':')
+                .expect("tests/known_failures.txt: `area/case: reason`");
             (name.trim().to_owned(), why.trim().to_owned())
         })
         .collect()
@@ -244,7 +285,10 @@ thread_local! {
 
 /// The panic hook: keeps the words for the report.
 pub(crate) fn note_panic(info: &PanicHookInfo<'_>) {
-    let said = info.payload_as_str().unwrap_or("panicked").replace('\n', "\n    ");
+    let said = info
+        .payload_as_str()
+        .unwrap_or("panicked")
+        .replace('\n', "\n    ");
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     PANIC.set(format!("    {said}\n    at {place}\n"));
 }

@@ -34,13 +34,23 @@ impl Server {
     pub(crate) fn start_on(name: &str, fixed_port: u16, port: u16) -> Server {
         let text = std::fs::read_to_string(repository().join("bin/rill/examples").join(name))
             .unwrap_or_else(|error| panic!("bin/rill/examples/{name}: {error}"));
-        assert!(text.contains(&fixed_port.to_string()), "{name} listens on {fixed_port}");
+        assert!(
+            text.contains(&fixed_port.to_string()),
+            "{name} listens on {fixed_port}"
+        );
         let folder = runner::fresh_folder(name);
         let script = folder.join(name);
-        std::fs::write(&script, text.replace(&fixed_port.to_string(), &port.to_string()))
-            .expect("the temporary folder is writable");
+        std::fs::write(
+            &script,
+            text.replace(&fixed_port.to_string(), &port.to_string()),
+        )
+        .expect("the temporary folder is writable");
         let process = Running::spawn(Command::new(rill()).arg(&script), "");
-        Server { address: SocketAddr::from(([127, 0, 0, 1], port)), process, folder }
+        Server {
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+            process,
+            folder,
+        }
     }
 
     /// Tries to connect until it works; between two tries it listens for the process's end.
@@ -49,12 +59,18 @@ impl Server {
         loop {
             match TcpStream::connect(self.address) {
                 Ok(_) => return,
-                Err(error) if error.kind() != ErrorKind::ConnectionRefused => panic!("connect: {error}"),
+                Err(error) if error.kind() != ErrorKind::ConnectionRefused => {
+                    panic!("connect: {error}")
+                }
                 Err(_) => assert!(Instant::now() < until, "the server does not listen"),
             }
             match self.process.exit.recv_timeout(Duration::from_millis(5)) {
                 Ok(status) => {
-                    let stderr = self.process.stderr.recv_timeout(PATIENCE).unwrap_or_default();
+                    let stderr = self
+                        .process
+                        .stderr
+                        .recv_timeout(PATIENCE)
+                        .unwrap_or_default();
                     panic!("the server ended with {}: {stderr}", describe(status));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -66,15 +82,32 @@ impl Server {
     /// A client whose reads give up instead of hanging.
     pub(crate) fn connect(&self) -> Client {
         let stream = TcpStream::connect(self.address).expect("the server accepts");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a time-out can be set");
-        Client { stream, read: Vec::new() }
+        stream
+            .set_read_timeout(Some(PATIENCE))
+            .expect("a time-out can be set");
+        Client {
+            stream,
+            read: Vec::new(),
+        }
     }
 
     /// Waits for the process's end: how it ended and what it wrote.
     pub(crate) fn finish(mut self) -> (String, String, String) {
-        let status = self.process.exit.recv_timeout(PATIENCE).expect("the process ends");
-        let stdout = self.process.stdout.recv_timeout(PATIENCE).expect("stdout closes");
-        let stderr = self.process.stderr.recv_timeout(PATIENCE).expect("stderr closes");
+        let status = self
+            .process
+            .exit
+            .recv_timeout(PATIENCE)
+            .expect("the process ends");
+        let stdout = self
+            .process
+            .stdout
+            .recv_timeout(PATIENCE)
+            .expect("stdout closes");
+        let stderr = self
+            .process
+            .stderr
+            .recv_timeout(PATIENCE)
+            .expect("stderr closes");
         self.process.done = true;
         (describe(status), stdout, stderr)
     }
@@ -84,7 +117,10 @@ impl Server {
         let mut client = self.connect();
         client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         let answer = client.read_to_end();
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "answer: {answer:?}");
+        assert!(
+            answer.starts_with("HTTP/1.1 200 OK\r\n"),
+            "answer: {answer:?}"
+        );
         assert!(answer.contains(body), "answer: {answer:?}");
     }
 }
@@ -98,7 +134,10 @@ impl Drop for Server {
 /// A port nobody listens on; the caller uses it at once.
 fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
-    listener.local_addr().expect("a bound socket has an address").port()
+    listener
+        .local_addr()
+        .expect("a bound socket has an address")
+        .port()
 }
 
 /// A blocking TCP client.
@@ -110,7 +149,9 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn send(&mut self, text: &str) {
-        self.stream.write_all(text.as_bytes()).expect("the peer takes the bytes");
+        self.stream
+            .write_all(text.as_bytes())
+            .expect("the peer takes the bytes");
     }
 
     /// Reads until the text has been seen, and gives all up to its end.
@@ -121,14 +162,22 @@ impl Client {
                 let seen = std::mem::replace(&mut self.read, rest);
                 return String::from_utf8_lossy(&seen).into_owned();
             }
-            assert!(self.fill() > 0, "the peer closed before {wanted:?}: {:?}", String::from_utf8_lossy(&self.read));
+            assert!(
+                self.fill() > 0,
+                "the peer closed before {wanted:?}: {:?}",
+                String::from_utf8_lossy(&self.read)
+            );
         }
     }
 
     /// Reads so many bytes.
     pub(crate) fn read_exactly(&mut self, count: usize) -> Vec<u8> {
         while self.read.len() < count {
-            assert!(self.fill() > 0, "the peer closed after {} of {count} bytes", self.read.len());
+            assert!(
+                self.fill() > 0,
+                "the peer closed after {} of {count} bytes",
+                self.read.len()
+            );
         }
         let rest = self.read.split_off(count);
         std::mem::replace(&mut self.read, rest)
@@ -143,7 +192,10 @@ impl Client {
     fn fill(&mut self) -> usize {
         let mut buffer = [0; 16 * 1024];
         let count = self.stream.read(&mut buffer).unwrap_or_else(|error| {
-            panic!("reading: {error}; so far {:?}", String::from_utf8_lossy(&self.read))
+            panic!(
+                "reading: {error}; so far {:?}",
+                String::from_utf8_lossy(&self.read)
+            )
         });
         self.read.extend_from_slice(&buffer[..count]);
         count
@@ -151,5 +203,7 @@ impl Client {
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }

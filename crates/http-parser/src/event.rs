@@ -144,12 +144,12 @@ impl std::fmt::Debug for Fields<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Head<'a> {
     fields: Fields<'a>,
-    line: Line,
-    framing: Framing,
+    line: &'a Line,
+    framing: &'a Framing,
 }
 
 impl<'a> Head<'a> {
-    pub(crate) fn new(fields: Fields<'a>, line: Line, framing: Framing) -> Head<'a> {
+    pub(crate) fn new(fields: Fields<'a>, line: &'a Line, framing: &'a Framing) -> Head<'a> {
         Head {
             fields,
             line,

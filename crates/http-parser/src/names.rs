@@ -134,26 +134,63 @@ const fn build() -> [u8; SLOTS] {
 
 static TABLE: [u8; SLOTS] = build();
 
+const fn texts() -> [&'static [u8]; HeaderName::KNOWN.len()] {
+    let mut texts: [&[u8]; HeaderName::KNOWN.len()] = [b""; HeaderName::KNOWN.len()];
+    let mut i = 0;
+    while i < texts.len() {
+        texts[i] = HeaderName::KNOWN[i].as_str().as_bytes();
+        i += 1;
+    }
+    texts
+}
+
+static TEXTS: [&[u8]; HeaderName::KNOWN.len()] = texts();
+
 impl HeaderName {
     /// The name with this text in any case, else [`HeaderName::Other`].
-    #[inline]
     pub fn from_bytes(text: &[u8]) -> HeaderName {
+        let name = HeaderName::of_token(text);
+        if name.as_str().as_bytes().eq_ignore_ascii_case(text) {
+            name
+        } else {
+            HeaderName::Other
+        }
+    }
+
+    /// As [`from_bytes`](Self::from_bytes), for what is known to be a token.
+    #[inline]
+    pub(crate) fn of_token(text: &[u8]) -> HeaderName {
         let (Some(first), Some(last)) = (text.first(), text.last()) else {
             return HeaderName::Other;
         };
         let mut at = slot(text.len(), *first, text[text.len() / 2], *last);
         loop {
-            let index = TABLE[at];
-            if index == EMPTY {
+            let index = TABLE[at] as usize;
+            let Some(known) = TEXTS.get(index) else {
                 return HeaderName::Other;
-            }
-            let name = HeaderName::KNOWN[index as usize];
-            if name.as_str().as_bytes().eq_ignore_ascii_case(text) {
-                return name;
+            };
+            if same_token(known, text) {
+                return HeaderName::KNOWN[index];
             }
             at = (at + 1) % SLOTS;
         }
     }
+}
+
+/// Whether `text` is `known`, a name of lower-case letters and dashes, in any
+/// case. Setting bit 5 maps no other token byte on those.
+#[inline]
+fn same_token(known: &[u8], text: &[u8]) -> bool {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    if known.len() != text.len() {
+        return false;
+    }
+    let (known_words, known_rest) = known.as_chunks::<8>();
+    let (words, rest) = text.as_chunks::<8>();
+    let same_word =
+        |(a, b): (&[u8; 8], &[u8; 8])| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b) | CASE;
+    known_words.iter().zip(words).all(same_word)
+        && known_rest.iter().zip(rest).all(|(a, b)| *a == b | 0x20)
 }
 
 #[cfg(test)]
@@ -164,6 +201,7 @@ mod tests {
     fn every_name_is_found_in_any_case() {
         for name in HeaderName::KNOWN {
             let text = name.as_str();
+            assert!(text.bytes().all(|b| b == b'-' || b.is_ascii_lowercase()));
             assert_eq!(HeaderName::from_bytes(text.as_bytes()), *name);
             assert_eq!(
                 HeaderName::from_bytes(text.to_uppercase().as_bytes()),

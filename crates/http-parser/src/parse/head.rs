@@ -14,12 +14,22 @@ pub(super) enum Found<'b> {
     Gathered,
 }
 
+/// What kind of section is being read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    Request,
+    Response,
+    Trailers,
+}
+
 /// The section being read: its text so far, its fields so far. The memory is
 /// kept for the next one.
 #[derive(Clone, Debug)]
 pub(super) struct Section {
     pub(super) text: Vec<u8>,
     pub(super) fields: Vec<FieldSpan>,
+    kind: Kind,
+    /// Set up when the first byte is scanned; quick heads never need it.
     scanner: Scanner,
     line: Line,
     fresh: bool,
@@ -30,6 +40,7 @@ impl Section {
         Section {
             text: Vec::new(),
             fields: Vec::new(),
+            kind: Kind::Request,
             scanner: Scanner::head(true),
             line: Line::EMPTY,
             fresh: true,
@@ -37,25 +48,17 @@ impl Section {
     }
 
     /// Forgets the last section, keeps its memory.
-    pub(super) fn begin_head(&mut self, request: bool) {
-        self.begin(Scanner::head(request));
-    }
-
-    /// As [`begin_head`](Self::begin_head), for trailers.
-    pub(super) fn begin_trailers(&mut self) {
-        self.begin(Scanner::trailers());
-    }
-
-    fn begin(&mut self, scanner: Scanner) {
+    #[inline]
+    pub(super) fn begin(&mut self, kind: Kind) {
         self.text.clear();
         self.fields.clear();
-        self.scanner = scanner;
+        self.kind = kind;
         self.fresh = true;
     }
 
     /// The start line of the complete head.
-    pub(super) fn line(&self) -> Line {
-        self.line
+    pub(super) fn line(&self) -> &Line {
+        &self.line
     }
 
     /// Takes a head off the input, `None` if more is needed. Faults are
@@ -88,6 +91,13 @@ impl Section {
         rules: &Rules,
         limit: usize,
     ) -> Result<Option<Found<'b>>, Fault> {
+        if self.fresh {
+            self.scanner = match self.kind {
+                Kind::Request => Scanner::head(true),
+                Kind::Response => Scanner::head(false),
+                Kind::Trailers => Scanner::trailers(),
+            };
+        }
         let known = self.text.len();
         let bytes: &'b [u8] = input;
         let window = &bytes[..bytes.len().min(limit - known)];

@@ -13,7 +13,7 @@ mod trailers;
 
 use self::chunked::{Chunks, Step};
 use self::framing::{Delimiter, Framing};
-use self::head::{Found, Section};
+use self::head::{Found, Kind, Section};
 use self::scan::Rules;
 use crate::error::{ErrorKind, Fault, ParseError};
 use crate::{Event, Fields, Head, Leniency, Limits};
@@ -279,14 +279,14 @@ impl Parser {
         self.blank = 0;
         self.interim = false;
         self.framing = Framing::EMPTY;
-        self.section.begin_head(true);
+        self.section.begin(Kind::Request);
     }
 
     /// Gives buffers back to the allocator, unless a head is half read. For
     /// connections that stay idle.
     pub fn release_memory(&mut self) {
         if !matches!(self.state, State::Head | State::Trailers) {
-            self.section.begin_head(true);
+            self.section.begin(Kind::Request);
             self.section.release();
         }
     }
@@ -307,7 +307,12 @@ impl Parser {
                 b'\r' => after_cr = true,
                 _ => {
                     self.section_start = self.offset;
-                    self.section.begin_head(self.mode == Mode::Request);
+                    let request = self.mode == Mode::Request;
+                    self.section.begin(if request {
+                        Kind::Request
+                    } else {
+                        Kind::Response
+                    });
                     self.blank = 0;
                     self.state = State::Head;
                     return Ok(true);
@@ -343,7 +348,7 @@ impl Parser {
             Found::Fed(raw) => raw,
             Found::Gathered => &self.section.text,
         };
-        match framing::decide(&line, raw, &self.section.fields, self.to, self.leniency) {
+        match framing::decide(line, raw, &self.section.fields, self.to, self.leniency) {
             Ok(framing) => self.framing = framing,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         }
@@ -354,7 +359,11 @@ impl Parser {
             Found::Gathered => &self.section.text,
         };
         let fields = Fields::new(raw, &self.section.fields);
-        Ok(Some(Event::Head(Head::new(fields, line, self.framing))))
+        Ok(Some(Event::Head(Head::new(
+            fields,
+            self.section.line(),
+            &self.framing,
+        ))))
     }
 
     /// The state that reads the body announced by the last head.
@@ -372,7 +381,7 @@ impl Parser {
 
     fn begin_trailers(&mut self) {
         self.section_start = self.offset;
-        self.section.begin_trailers();
+        self.section.begin(Kind::Trailers);
         self.state = State::Trailers;
     }
 

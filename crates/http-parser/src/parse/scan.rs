@@ -59,6 +59,7 @@ pub(super) struct Scanner {
     name: Span,
     value_end: usize,
     major: u8,
+    trailers: bool,
     line: Line,
 }
 
@@ -76,6 +77,7 @@ impl Scanner {
             name: Span::default(),
             value_end: 0,
             major: 0,
+            trailers: false,
             line: Line::EMPTY,
         }
     }
@@ -84,6 +86,7 @@ impl Scanner {
     pub(super) fn trailers() -> Scanner {
         Scanner {
             state: State::FieldStart,
+            trailers: true,
             ..Scanner::head(true)
         }
     }
@@ -163,14 +166,14 @@ impl Scanner {
                     at,
                 );
             }
-            b' ' | b'\t' if fields.is_empty() => {
+            b' ' | b'\t' if fields.is_empty() && !self.trailers => {
                 return fault(
                     ErrorKind::UnexpectedSpace,
                     "Unexpected space after start line",
                     at,
                 );
             }
-            b' ' | b'\t' => {
+            b' ' | b'\t' if !fields.is_empty() => {
                 let reason = "Unexpected whitespace after header value";
                 return fault(ErrorKind::InvalidHeaderToken, reason, at);
             }
@@ -409,7 +412,7 @@ pub(super) fn field(bytes: &[u8], name: Span, start: usize, end: usize) -> Field
     FieldSpan {
         name,
         value,
-        known: HeaderName::from_bytes(name.of(bytes)),
+        known: HeaderName::of_token(name.of(bytes)),
     }
 }
 

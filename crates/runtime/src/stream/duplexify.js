@@ -3,12 +3,12 @@
 
 const { codes, AbortError } = require('internal:errors');
 const { Duplex } = require('./duplex.js');
-const { Readable } = require('./readable.js');
+const from = require('./from.js');
 const { destroyer } = require('./destroy.js');
 const { eos } = require('./finished.js');
 const {
   isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isWritable, isWritableNodeStream,
-  isWebStream,
+  isReadableStream, isWritableStream,
 } = require('./predicates.js');
 
 module.exports = function duplexify(body, name) {
@@ -16,10 +16,10 @@ module.exports = function duplexify(body, name) {
   if (isReadableNodeStream(body)) return join({ readable: body });
   if (isWritableNodeStream(body)) return join({ writable: body });
   if (isNodeStream(body)) return join({ writable: false, readable: false });
-  if (isWebStream(body)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('stream.Duplex.from() of a web stream');
+  if (isReadableStream(body) || isWritableStream(body)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('stream.Duplex.from() of a web stream');
   if (typeof body === 'function') return fromFunction(body, name);
   if (body instanceof Blob) return duplexify(body.arrayBuffer(), name);
-  if (isIterable(body)) return Readable.from(body, { objectMode: true, writable: false });
+  if (isIterable(body)) return from(Duplex, body, { objectMode: true, writable: false });
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {
     const side = (value, isSide) => (value ? (isSide(value) ? value : duplexify(value, name)) : undefined);
     return join({
@@ -95,7 +95,7 @@ function fromFunction(fn, name) {
 }
 
 function outputOf(iterable, { write, final, destroy }) {
-  return require('./from.js')(Duplex, iterable, { objectMode: true, write, final, destroy });
+  return from(Duplex, iterable, { objectMode: true, write, final, destroy });
 }
 
 // Two streams behind one front.

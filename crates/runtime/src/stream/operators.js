@@ -147,7 +147,7 @@ function flatMap(fn, options) {
   }.call(this);
 }
 
-function drop(number, options) {
+function drop(number, options = undefined) {
   checkOptions(options);
   number = toCount(number);
   return async function* drop() {
@@ -159,7 +159,7 @@ function drop(number, options) {
   }.call(this);
 }
 
-function take(number, options) {
+function take(number, options = undefined) {
   checkOptions(options);
   number = toCount(number);
   return async function* take() {
@@ -193,13 +193,13 @@ async function toArray(options) {
   return result;
 }
 
-async function some(fn, options) {
+async function some(fn, options = undefined) {
   // eslint-disable-next-line no-unused-vars
   for await (const one of filter.call(this, fn, options)) return true;
   return false;
 }
 
-async function every(fn, options) {
+async function every(fn, options = undefined) {
   checkFunction(fn);
   return !(await some.call(this, async (...args) => !(await fn(...args)), options));
 }
@@ -210,7 +210,7 @@ async function find(fn, options) {
 }
 
 async function reduce(reducer, initialValue, options) {
-  checkFunction2(reducer);
+  checkReducer(reducer);
   checkOptions(options);
   let hasInitial = arguments.length > 1;
   if (options?.signal?.aborted) {
@@ -234,7 +234,7 @@ async function reduce(reducer, initialValue, options) {
         initialValue = await reducer(initialValue, value, { signal });
       }
     }
-    if (!any && !hasInitial) throw new TypeError('Reduce of an empty stream requires an initial value');
+    if (!any && !hasInitial) throw emptyReduce();
   } finally {
     controller.abort();
     listening?.[Symbol.dispose]();
@@ -242,14 +242,21 @@ async function reduce(reducer, initialValue, options) {
   return initialValue;
 }
 
-function checkFunction2(reducer) {
+function emptyReduce() {
+  const err = new codes.ERR_MISSING_ARGS('reduce');
+  err.message = 'Reduce of an empty stream requires an initial value';
+  return err;
+}
+
+function checkReducer(reducer) {
   if (typeof reducer !== 'function') {
     throw new codes.ERR_INVALID_ARG_TYPE('reducer', ['Function', 'AsyncFunction'], reducer);
   }
 }
 
-function define(prototype, name, value) {
+function define(prototype, name, length, value) {
   Object.defineProperty(value, 'name', { value: name });
+  Object.defineProperty(value, 'length', { value: length });
   Object.defineProperty(prototype, name, { value, writable: true, enumerable: false, configurable: true });
 }
 
@@ -257,18 +264,18 @@ function install(Readable) {
   const toStream = { map, filter, flatMap, drop, take };
   const toPromise = { every, forEach, reduce, toArray, some, find };
   for (const [name, op] of Object.entries(toStream)) {
-    define(Readable.prototype, name, function(...args) {
+    define(Readable.prototype, name, op.length, function(...args) {
       if (new.target) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
       return Readable.from(op.apply(this, args));
     });
   }
   for (const [name, op] of Object.entries(toPromise)) {
-    define(Readable.prototype, name, function(...args) {
+    define(Readable.prototype, name, op.length, function(...args) {
       if (new.target) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
       return Promise.resolve().then(() => op.apply(this, args));
     });
   }
-  define(Readable.prototype, 'compose', require('internal:errors').notImplemented('stream.Readable.compose'));
+  define(Readable.prototype, 'compose', 2, require('internal:errors').notImplemented('stream.Readable.compose'));
 }
 
 module.exports = { install };

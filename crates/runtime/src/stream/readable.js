@@ -458,8 +458,8 @@ function getter(name, get, set) {
 }
 
 Object.defineProperty(Readable.prototype, 'readable', {
-  enumerable: true,
-  configurable: true,
+  enumerable: false,
+  configurable: false,
   get() {
     const r = this._readableState;
     return r == null ? false : (r.bits & (DISABLED | DESTROYED | ERROR_EMITTED | END_EMITTED)) === 0;

@@ -449,6 +449,15 @@ Writable.prototype[Symbol.for('nodejs.rejection')] = function(err) {
   this.destroy(err);
 };
 
+Writable.prototype[Symbol.asyncDispose] = function() {
+  const { AbortError } = require('internal:errors');
+  const { eos } = require('./finished.js');
+  if (!this.destroyed) this.destroy(this.writableFinished ? null : new AbortError());
+  return new Promise((resolve, reject) => {
+    eos(this, (err) => (err && err.name !== 'AbortError' ? reject(err) : resolve(null)));
+  });
+};
+
 // What can be asked; Duplex takes these over.
 
 const properties = {

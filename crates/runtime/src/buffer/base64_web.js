@@ -58,7 +58,7 @@ function transcode(source, fromEncoding, toEncoding) {
   const reader = encodingRow(from);
   const writer = encodingRow(to);
   let text = (from === 'ascii' ? encodingRow('latin1') : reader).slice(source, 0, source.length);
-  if (from === 'ascii') text = text.replace(/[\x80-\xff]/g, '\ufffd');
+  if (from === 'ascii' && to !== 'utf16le') text = text.replace(/[\x80-\xff]/g, '\ufffd');
   if (from === 'utf16le') text = text.toWellFormed();
   if (to === 'latin1') text = text.replace(/[^\0-\xff]/gu, '?');
   else if (to === 'ascii') text = text.replace(/[^\0-\x7f]/gu, '?');

@@ -57,7 +57,6 @@ pub(super) struct Scanner {
     pos: usize,
     mark: usize,
     name: Span,
-    value_end: usize,
     major: u8,
     trailers: bool,
     line: Line,
@@ -75,7 +74,6 @@ impl Scanner {
             pos: 0,
             mark: 0,
             name: Span::default(),
-            value_end: 0,
             major: 0,
             trailers: false,
             line: Line::EMPTY,
@@ -108,22 +106,22 @@ impl Scanner {
             let at = self.pos;
             self.pos += 1;
             match self.state {
-                State::FieldName => {
-                    if b == b':' {
-                        self.name = Span::new(self.mark, at);
-                        self.state = State::BeforeValue;
-                    } else if !is_token(b) {
-                        return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
-                    }
+                State::FieldName if is_token(b) => self.skip(bytes, is_token),
+                State::FieldName if b == b':' => {
+                    self.name = Span::new(self.mark, at);
+                    self.state = State::BeforeValue;
                 }
+                State::FieldName => {
+                    return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
+                }
+                State::Value if is_text(b) => self.skip(bytes, is_text),
                 State::BeforeValue if is_blank(b) => {}
                 State::BeforeValue => {
                     self.mark = at;
-                    self.value_end = at;
                     self.state = State::Value;
-                    self.value_byte(b, at, bytes, fields, rules)?;
+                    self.pos = at;
                 }
-                State::Value => self.value_byte(b, at, bytes, fields, rules)?,
+                State::Value => self.value_end(b, at, bytes, fields, rules)?,
                 State::FieldLf => {
                     if b != b'\n' {
                         let reason = "Missing expected LF after header value";
@@ -191,7 +189,8 @@ impl Scanner {
         Ok(false)
     }
 
-    fn value_byte(
+    /// A byte that is not text: the end of a value, unless it is allowed.
+    fn value_end(
         &mut self,
         b: u8,
         at: usize,
@@ -199,12 +198,6 @@ impl Scanner {
         fields: &mut Vec<FieldSpan>,
         rules: &Rules,
     ) -> Result<(), Fault> {
-        if is_text(b) {
-            if !is_blank(b) {
-                self.value_end = at + 1;
-            }
-            return Ok(());
-        }
         match b {
             b'\r' => self.state = State::FieldLf,
             b'\n' if rules.leniency.optional_cr_before_lf => self.state = State::FieldStart,
@@ -212,10 +205,7 @@ impl Scanner {
                 let reason = "Missing expected CR after header value";
                 return fault(ErrorKind::CrExpected, reason, at);
             }
-            _ if rules.leniency.header_values && b != 0 => {
-                self.value_end = at + 1;
-                return Ok(());
-            }
+            _ if rules.leniency.header_values && b != 0 => return Ok(()),
             _ => {
                 return fault(
                     ErrorKind::InvalidHeaderToken,
@@ -224,8 +214,20 @@ impl Scanner {
                 );
             }
         }
-        fields.push(field(bytes, self.name, self.mark, self.value_end));
+        let value = &bytes[self.mark..at];
+        let len = value
+            .iter()
+            .rposition(|&b| !is_blank(b))
+            .map_or(0, |last| last + 1);
+        fields.push(field(bytes, self.name, self.mark, self.mark + len));
         Ok(())
+    }
+
+    /// Goes on to the next byte that is not of this class.
+    #[inline]
+    fn skip(&mut self, bytes: &[u8], class: fn(u8) -> bool) {
+        let rest = &bytes[self.pos..];
+        self.pos += rest.iter().position(|&b| !class(b)).unwrap_or(rest.len());
     }
 
     fn start_line(&mut self, b: u8, at: usize, bytes: &[u8], rules: &Rules) -> Result<(), Fault> {
@@ -242,7 +244,8 @@ impl Scanner {
                     return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
                 }
             }
-            State::Target => self.target_byte(b, at, bytes)?,
+            State::Target if is_visible(b) => self.skip(bytes, is_visible),
+            State::Target => self.target_end(b, at, bytes)?,
             State::Protocol => {
                 if b != b"HTTP/"[at - self.mark] {
                     let reason = "Expected HTTP/, RTSP/ or ICE/";
@@ -329,10 +332,7 @@ impl Scanner {
         Ok(())
     }
 
-    fn target_byte(&mut self, b: u8, at: usize, bytes: &[u8]) -> Result<(), Fault> {
-        if is_visible(b) {
-            return Ok(());
-        }
+    fn target_end(&mut self, b: u8, at: usize, bytes: &[u8]) -> Result<(), Fault> {
         let target = &bytes[self.mark..at];
         match b {
             b' ' if target.is_empty() => {

@@ -19,7 +19,7 @@ pub(crate) fn expand(signature: &Signature) -> TokenStream {
             }
             Err(error) => error.to_compile_error(),
         },
-        Form::Pool => pool(signature, name, &camel),
+        Form::Pool { slow } => pool(signature, name, &camel, slow),
     };
     quote! {
         #function
@@ -93,7 +93,7 @@ fn plain(signature: &Signature, name: &Ident, camel: &str, fast: TokenStream) ->
     }
 }
 
-fn pool(signature: &Signature, name: &Ident, camel: &str) -> TokenStream {
+fn pool(signature: &Signature, name: &Ident, camel: &str, slow: bool) -> TokenStream {
     let sync_name = format!("{camel}Sync");
     let (sync_reads, sync_invoke) = read_and_call(signature, name, 0);
     let (pool_reads, pool_invoke) = read_and_call(signature, name, 1);
@@ -110,7 +110,7 @@ fn pool(signature: &Signature, name: &Ident, camel: &str) -> TokenStream {
             fn invoke<'s>(call: &mut glue::Call<'_, 's, '_>) -> ::std::result::Result<(), ::js_bindings::OpError> {
                 #pool_reads
                 let callback = call.raw(0);
-                glue::submit(call.scope(), callback, move || #pool_invoke)
+                glue::submit(call.scope(), callback, #slow, move || #pool_invoke)
             }
         }
         impl Declared for #name {

@@ -14,7 +14,8 @@ use proc_macro::TokenStream;
 /// - `#[op]`: called by its camel-case name; arguments by `FromJs`, result by `ToJs`, `Err` becomes a thrown error.
 /// - `#[op(fast)]`: also a V8 fast call; arguments are `u32 i32 f64 bool &[u8] &mut [u8]`, results `()`, numbers, `bool`.
 /// - `#[op(pool)]`: two functions, `nameSync(…)` and `name(callback, …)`, whose body runs in the blocking pool; all
-///   arguments and the result are owned and `Send`.
+///   arguments and the result are owned and `Send`. `#[op(slow_pool)]` asks for the pool's lane for work that may
+///   take seconds, so that it can't hold up the rest.
 ///
 /// `&mut T` parameters (other than byte views) are parts of the embedder's state, lent by `Isolate::enter`; a
 /// `&mut Scope` parameter gives the op the JavaScript heap instead, and excludes parts: JavaScript that such an op

@@ -8,7 +8,8 @@ use syn::{Error, FnArg, ItemFn, ReturnType, Type};
 pub(crate) enum Form {
     Plain,
     Fast,
-    Pool,
+    /// In the blocking pool; the flag says: on the lane for work that may take seconds.
+    Pool { slow: bool },
 }
 
 /// Where a parameter comes from.
@@ -39,8 +40,14 @@ impl Signature {
         let form = match attributes.to_string().as_str() {
             "" => Form::Plain,
             "fast" => Form::Fast,
-            "pool" => Form::Pool,
-            _ => return Err(Error::new_spanned(attributes, "expected `fast` or `pool`")),
+            "pool" => Form::Pool { slow: false },
+            "slow_pool" => Form::Pool { slow: true },
+            _ => {
+                return Err(Error::new_spanned(
+                    attributes,
+                    "expected `fast`, `pool` or `slow_pool`",
+                ));
+            }
         };
         let function: ItemFn = syn::parse2(item)?;
         let mut params = Vec::new();
@@ -86,7 +93,7 @@ impl Signature {
                 "a written view may overlap another view: take one of them",
             ));
         }
-        if self.form == Form::Pool
+        if matches!(self.form, Form::Pool { .. })
             && self.params.iter().any(|p| !matches!(p, Param::Value(_) | Param::Str))
         {
             return Err(Error::new_spanned(

@@ -85,6 +85,13 @@ impl OpError {
         self
     }
 
+    /// Adds the system call.
+    #[must_use]
+    pub fn syscall(mut self, syscall: &'static str) -> OpError {
+        self.syscall = Cow::Borrowed(syscall);
+        self
+    }
+
     /// Throws the error in `scope`.
     pub fn throw(self, scope: &mut Scope<'_, '_>) {
         if self.code == PENDING {

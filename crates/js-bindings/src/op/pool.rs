@@ -34,10 +34,11 @@ impl Settle {
     }
 }
 
-struct Spawner(fn(&mut Isolate, Settle, Job));
+struct Spawner(fn(&mut Isolate, Settle, Job, bool));
 
 /// Registers who runs jobs: it must call [`Settle::settle`] on the isolate's thread when the job is done.
-pub fn set_spawner(scope: &mut Scope<'_, '_>, spawn: fn(&mut Isolate, Settle, Job)) {
+/// The flag asks for the lane for work that may take seconds.
+pub fn set_spawner(scope: &mut Scope<'_, '_>, spawn: fn(&mut Isolate, Settle, Job, bool)) {
     scope.set_slot(Spawner(spawn));
 }
 
@@ -46,6 +47,7 @@ pub fn set_spawner(scope: &mut Scope<'_, '_>, spawn: fn(&mut Isolate, Settle, Jo
 pub fn submit<'s, R: ToJs + Send + 'static>(
     scope: &mut Scope<'s, '_>,
     callback: Value<'s>,
+    slow: bool,
     work: impl FnOnce() -> Result<R, OpError> + Send + 'static,
 ) -> Result<(), OpError> {
     let callback = Function::from_js(scope, callback)?;
@@ -58,6 +60,6 @@ pub fn submit<'s, R: ToJs + Send + 'static>(
         let result = work();
         Box::new(move |scope| result.map(|value| value.to_js(scope)))
     });
-    spawn(scope, settle, job);
+    spawn(scope, settle, job, slow);
     Ok(())
 }

@@ -213,6 +213,17 @@ impl<'s> FromJs<'s> for Bytes {
     }
 }
 
+/// Bytes that become an `ArrayBuffer` of their own, not copied.
+#[derive(Debug)]
+pub struct ArrayBuffer(pub Vec<u8>);
+
+impl ToJs for ArrayBuffer {
+    fn to_js<'s>(self, scope: &mut Scope<'s, '_>) -> Value<'s> {
+        let store = v8::ArrayBuffer::new_backing_store_from_vec(self.0).make_shared();
+        v8::ArrayBuffer::with_backing_store(scope, &store).into()
+    }
+}
+
 impl ToJs for Vec<u8> {
     /// A new `Uint8Array` that owns the bytes; they are not copied.
     fn to_js<'s>(mut self, scope: &mut Scope<'s, '_>) -> Value<'s> {

@@ -7,7 +7,7 @@ mod from_js;
 mod string;
 mod to_js;
 
-pub use bytes::{Bytes, View, ViewMut};
+pub use bytes::{ArrayBuffer, Bytes, View, ViewMut};
 pub use from_js::FromJs;
 pub use string::{JsStr, Latin1, Utf8, Utf16};
 pub use to_js::ToJs;

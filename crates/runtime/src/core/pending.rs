@@ -5,14 +5,11 @@ use evloop::Lane;
 use js_bindings::op::{Completion, Job, Settle};
 use js_bindings::{OpError, value};
 
-/// Runs `job` on the pool; its callback is called in the poll phase of a later round.
-pub(crate) fn spawn(isolate: &mut value::RawIsolate, settle: Settle, job: Job) {
+/// Runs `job` on the pool; its callback is called in the poll phase of a later round. `slow` work (name look-ups) has
+/// a lane of its own.
+pub(crate) fn spawn(isolate: &mut value::RawIsolate, settle: Settle, job: Job, slow: bool) {
     let lp = value::host_of::<Loop>(isolate);
-    spawn_on(lp, Lane::Files, settle, job);
-}
-
-/// As [`spawn`], on a lane of choice.
-pub(crate) fn spawn_on(lp: &mut Loop, lane: Lane, settle: Settle, job: Job) {
+    let lane = if slow { Lane::Names } else { Lane::Files };
     lp.queue_work(lane, job, move |lp, host, result| {
         let completion = result.unwrap_or_else(|error| -> Completion {
             let message = error.to_string();
@@ -21,4 +18,3 @@ pub(crate) fn spawn_on(lp: &mut Loop, lane: Lane, settle: Settle, job: Job) {
         host.enter(lp, |scope| settle.settle(scope, completion));
     });
 }
-

@@ -1,0 +1,46 @@
+//! Addresses as JavaScript sees them: text, family, port.
+
+use js_bindings::op;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
+
+/// Address text, family (4 or 6), port; an IPv6 scope is written as `%index`.
+pub(crate) type Triple = (String, f64, f64);
+
+pub(crate) fn triple(addr: SocketAddr) -> Triple {
+    let text = match addr {
+        SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
+        other => other.ip().to_string(),
+    };
+    let family = if addr.is_ipv4() { 4.0 } else { 6.0 };
+    (text, family, f64::from(addr.port()))
+}
+
+/// Reads an address with an optional `%scope` (a number, or an interface's name).
+pub(crate) fn parse(ip: &str, port: u16) -> Option<SocketAddr> {
+    if let Some((ip, scope)) = ip.split_once('%') {
+        let ip: Ipv6Addr = ip.parse().ok()?;
+        let index = scope.parse().ok().or_else(|| interface_index(scope))?;
+        return Some(SocketAddr::V6(SocketAddrV6::new(ip, port, 0, index)));
+    }
+    ip.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, port))
+}
+
+fn interface_index(name: &str) -> Option<u32> {
+    let path = format!("/sys/class/net/{name}/ifindex");
+    std::fs::read_to_string(path).ok()?.trim().parse().ok()
+}
+
+/// 4, 6, or 0 when the text is no address.
+#[op]
+pub(crate) fn ip_family(text: &str) -> u32 {
+    let plain = match text.split_once('%') {
+        Some((ip, scope)) if !scope.is_empty() && ip.contains(':') => ip,
+        Some(_) => return 0,
+        None => text,
+    };
+    match plain.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => 4,
+        Ok(IpAddr::V6(_)) => 6,
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,69 @@
+//! What happens to sockets, told to the room's `dispatch`.
+
+use super::{ROOM_INDEX, errno};
+use crate::core::{Host, Loop};
+use evloop::{StreamEvent, StreamId};
+use js_bindings::value::{self, Scope, Value};
+use js_bindings::{ArrayBuffer, ToJs};
+
+/// The first argument of `dispatch`; net.js has the same list.
+#[derive(Debug, Clone, Copy)]
+#[repr(i32)]
+pub(crate) enum Event {
+    Connection = 0,
+    Connected = 1,
+    Data = 2,
+    End = 3,
+    Error = 4,
+    Written = 5,
+    ShutdownDone = 6,
+    Closed = 7,
+    ListenerClosed = 8,
+}
+
+pub(crate) fn tell(
+    lp: &mut Loop,
+    host: &mut Host,
+    event: Event,
+    id: u64,
+    rest: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> (Value<'s>, Value<'s>),
+) {
+    host.dispatch(lp, ROOM_INDEX, |scope| {
+        let (a, b) = rest(scope);
+        [(event as i32).to_js(scope), id.to_js(scope), a, b]
+    });
+}
+
+fn plain(lp: &mut Loop, host: &mut Host, event: Event, id: u64, a: f64, b: f64) {
+    tell(lp, host, event, id, |scope| (a.to_js(scope), b.to_js(scope)));
+}
+
+/// The handler of every socket of this room.
+pub(crate) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: StreamEvent<'_>) {
+    let key = id.as_u64();
+    match event {
+        StreamEvent::Connected(result) => {
+            let status = result.map_or_else(|e| errno(&e), |()| 0.0);
+            plain(lp, host, Event::Connected, key, status, 0.0);
+        }
+        StreamEvent::Read(bytes) => {
+            let bytes = bytes.to_vec();
+            tell(lp, host, Event::Data, key, |scope| {
+                let none = value::undefined(scope);
+                (ArrayBuffer(bytes).to_js(scope), none)
+            });
+        }
+        StreamEvent::End => plain(lp, host, Event::End, key, 0.0, 0.0),
+        StreamEvent::Error(error) => plain(lp, host, Event::Error, key, errno(&error), 0.0),
+        StreamEvent::Written { token, result } => {
+            let status = result.map_or_else(|e| errno(&e), |()| 0.0);
+            plain(lp, host, Event::Written, key, token as f64, status);
+        }
+        StreamEvent::ShutdownDone(result) => {
+            let status = result.map_or_else(|e| errno(&e), |()| 0.0);
+            plain(lp, host, Event::ShutdownDone, key, status, 0.0);
+        }
+        StreamEvent::Closed => plain(lp, host, Event::Closed, key, 0.0, 0.0),
+        _ => {}
+    }
+}

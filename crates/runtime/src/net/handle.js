@@ -1,0 +1,64 @@
+// A native stream's JavaScript handle: its number, and the owner that hears of its events.
+'use strict';
+
+const owners = new Map();
+
+class Handle {
+  constructor(id) {
+    this.id = id;
+    this.owner = null;
+    this.reading = false;
+    this.onclose = null;
+    this.pendingWrites = null;
+    this.onshutdown = null;
+    owners.set(id, this);
+  }
+
+  readStart() {
+    this.reading = true;
+    return binding.readStart(this.id);
+  }
+
+  readStop() {
+    this.reading = false;
+    return binding.readStop(this.id);
+  }
+
+  ref() { binding.setRef(this.id, true); }
+  unref() { binding.setRef(this.id, false); }
+
+  get fd() { return binding.fdOf(this.id); }
+
+  setNoDelay(on) { return binding.setNoDelay(this.id, on); }
+  setKeepAlive(on, delay) { return binding.setKeepAlive(this.id, on, delay); }
+
+  // `callback(errno)` is called once the kernel has everything, never before this returns.
+  awaitWrite(token, callback) {
+    (this.pendingWrites ??= new Map()).set(token, callback);
+  }
+
+  shutdown(callback) {
+    this.onshutdown = callback;
+    return binding.shutdown(this.id);
+  }
+
+  close(callback) {
+    this.onclose = callback;
+    return binding.close(this.id);
+  }
+
+  reset(callback) {
+    this.onclose = callback;
+    return binding.reset(this.id);
+  }
+}
+
+function handleOf(id) {
+  return owners.get(id);
+}
+
+function forget(id) {
+  owners.delete(id);
+}
+
+module.exports = { Handle, handleOf, forget };

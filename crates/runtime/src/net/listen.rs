@@ -1,0 +1,88 @@
+//! Listening sockets.
+
+use super::address::{self, Triple};
+use super::errno;
+use super::events::{Event, on_stream, tell};
+use crate::core::{Host, Loop};
+use evloop::{Accepted, ListenOptions, ListenerId};
+use js_bindings::{ToJs, op, value};
+use std::io;
+
+/// Listens on `ip`:`port` (0 lets the system choose). Gives the listener's id, or a negative errno.
+#[op]
+pub(crate) fn listen_tcp(
+    lp: &mut Loop,
+    ip: String,
+    port: u32,
+    backlog: u32,
+    ipv6_only: bool,
+    reuse_port: bool,
+) -> f64 {
+    let Some(addr) = address::parse(&ip, port as u16) else {
+        return f64::from(-libc::EINVAL);
+    };
+    let options = ListenOptions {
+        backlog: backlog.min(i32::MAX as u32) as i32,
+        ipv6_only,
+        reuse_port,
+        ..ListenOptions::default()
+    };
+    result(lp.tcp_listen(addr, options, on_accept))
+}
+
+/// Listens on a Unix socket path; a leading NUL means an abstract name. Gives the id, or a negative errno.
+#[op]
+pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
+    result(lp.unix_listen(path, backlog.min(i32::MAX as u32) as i32, on_accept))
+}
+
+fn result(id: io::Result<ListenerId>) -> f64 {
+    id.map_or_else(|e| errno(&e), |id| id.as_u64() as f64)
+}
+
+fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Result<Accepted>) {
+    // Running out of descriptors is the loop's to wait out; nobody could be told of a connection that is not there.
+    let Ok(accepted) = accepted else { return };
+    let Ok(stream) = lp.stream_open(accepted.stream, on_stream) else {
+        return;
+    };
+    tell(lp, host, Event::Connection, id.as_u64(), |scope| {
+        let none = value::undefined(scope);
+        (stream.as_u64().to_js(scope), none)
+    });
+}
+
+/// Stops listening; `ListenerClosed` follows.
+#[op]
+pub(crate) fn close_listener(lp: &mut Loop, id: u64) {
+    let Some(listener) = ListenerId::from_u64(id) else {
+        return;
+    };
+    if lp.listener_close(listener).is_ok() {
+        lp.defer(move |lp, host: &mut Host| {
+            tell(lp, host, Event::ListenerClosed, id, |scope| {
+                let none = value::undefined(scope);
+                (none, none)
+            });
+        });
+    }
+}
+
+/// The address a TCP listener is bound to.
+#[op]
+pub(crate) fn listener_address(lp: &mut Loop, id: u64) -> Option<Triple> {
+    let listener = ListenerId::from_u64(id)?;
+    lp.listener_local_addr(listener).ok().map(address::triple)
+}
+
+/// Says whether the listener keeps the program alive.
+#[op]
+pub(crate) fn ref_listener(lp: &mut Loop, id: u64, on: bool) {
+    if let Some(listener) = ListenerId::from_u64(id) {
+        if on {
+            lp.listener_ref(listener);
+        } else {
+            lp.listener_unref(listener);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `node:net`: TCP and Unix sockets. Native code owns descriptors, read and write queues; JavaScript has streams.
+//!
+//! Handles cross as numbers. Calls that the system can refuse give a negative errno, from which JavaScript makes the
+//! error of node's wording; what happens later arrives in the room's `dispatch(event, id, a, b)`.
+
+mod address;
+mod events;
+mod listen;
+mod lookup;
+mod socket;
+
+use crate::core::room::room;
+use crate::rooms;
+use std::collections::HashMap;
+
+room! {
+    name: "net",
+    ops: [
+        listen::listen_tcp, listen::listen_unix, listen::close_listener, listen::listener_address, listen::ref_listener,
+        socket::connect_tcp, socket::connect_unix, socket::open_fd, socket::read_start, socket::read_stop,
+        socket::write_bytes, socket::write_string, socket::write_latin1, socket::write_chunks,
+        socket::shutdown, socket::close, socket::reset, socket::set_no_delay, socket::set_keep_alive, socket::set_ref,
+        socket::queued, socket::counts, socket::local_address, socket::peer_address, socket::fd_of,
+        lookup::lookup, lookup::service_name,
+        address::ip_family,
+    ],
+    public: [("net", "net.js"), ("dns", "dns.js"), ("dns/promises", "dns_promises.js")],
+    shared: ["socket.js", "server.js"],
+    load: Eager,
+}
+
+pub(crate) const ROOM_INDEX: usize = rooms::index_of("net");
+
+/// The room's sockets need no state of their own: the loop has it. What waits for a callback is counted here.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// Listeners that stopped accepting for want of descriptors, by id: the error is told once.
+    pub(crate) starved: HashMap<u64, ()>,
+}
+
+/// A negative errno, as libuv's functions give it.
+pub(crate) fn errno(error: &std::io::Error) -> f64 {
+    f64::from(-error.raw_os_error().unwrap_or(libc::EIO))
+}

@@ -1,0 +1,108 @@
+// node:net.
+'use strict';
+
+const { Socket } = require('./socket.js');
+const { Server, serverOf } = require('./server.js');
+const { handleOf, forget } = require('./handle.js');
+const { normalizeArgs } = require('./connect.js');
+const { notImplemented } = require('internal:errors');
+const { validateBoolean, validateInt32 } = require('internal:validators');
+
+// What native code tells; events.rs has the same list.
+const CONNECTION = 0;
+const CONNECTED = 1;
+const DATA = 2;
+const END = 3;
+const ERROR = 4;
+const WRITTEN = 5;
+const SHUTDOWN_DONE = 6;
+const CLOSED = 7;
+
+binding.dispatch = function dispatch(event, id, a, b) {
+  if (event === CONNECTION) {
+    serverOf(id)?._onConnection(a);
+    return;
+  }
+  const handle = handleOf(id);
+  if (handle === undefined) return;
+  const { owner } = handle;
+  switch (event) {
+    case DATA:
+      owner?._onData(a);
+      break;
+    case WRITTEN: {
+      const callback = handle.pendingWrites?.get(a);
+      if (callback !== undefined) {
+        handle.pendingWrites.delete(a);
+        callback(b);
+      }
+      break;
+    }
+    case CONNECTED:
+      handle.onconnect?.(a);
+      break;
+    case END:
+      owner?._onEnd();
+      break;
+    case ERROR:
+      owner?._onReadError(a);
+      break;
+    case SHUTDOWN_DONE: {
+      const callback = handle.onshutdown;
+      handle.onshutdown = null;
+      callback?.(a);
+      break;
+    }
+    case CLOSED: {
+      forget(id);
+      const callback = handle.onclose;
+      // Writes that never left hear of it before the owner does.
+      for (const waiting of handle.pendingWrites?.values() ?? []) waiting(-125);
+      handle.pendingWrites = null;
+      handle.onshutdown?.(-125);
+      callback?.();
+      break;
+    }
+  }
+};
+
+function createServer(options, connectionListener) {
+  return new Server(options, connectionListener);
+}
+
+function connect(...args) {
+  const normalized = normalizeArgs(args);
+  const [options] = normalized;
+  const socket = new Socket(options);
+  return socket.connect(normalized);
+}
+
+let autoSelectFamily = true;
+let autoSelectFamilyAttemptTimeout = 500;
+
+const isIP = (text) => binding.ipFamily(`${text}`);
+
+module.exports = {
+  Server,
+  Socket,
+  Stream: Socket,
+  createServer,
+  connect,
+  createConnection: connect,
+  isIP,
+  isIPv4: (text) => isIP(text) === 4,
+  isIPv6: (text) => isIP(text) === 6,
+  _normalizeArgs: normalizeArgs,
+  BlockList: notImplemented('net.BlockList'),
+  SocketAddress: notImplemented('net.SocketAddress'),
+  getDefaultAutoSelectFamily: () => autoSelectFamily,
+  setDefaultAutoSelectFamily(value) {
+    validateBoolean(value, 'value');
+    autoSelectFamily = value;
+  },
+  getDefaultAutoSelectFamilyAttemptTimeout: () => autoSelectFamilyAttemptTimeout,
+  setDefaultAutoSelectFamilyAttemptTimeout(value) {
+    validateInt32(value, 'value', 1);
+    autoSelectFamilyAttemptTimeout = value < 10 ? 10 : value;
+  },
+};

@@ -1,0 +1,244 @@
+// net.Server: listens, and hands out connections.
+'use strict';
+
+const EventEmitter = require('events');
+const { Socket } = require('./socket.js');
+const { Handle } = require('./handle.js');
+const { isPipeName, toNumber } = require('./connect.js');
+const { ExceptionWithHostPort, ErrnoException, notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
+  ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING } } = require('internal:errors');
+const { validateAbortSignal, validateFunction, validatePort, validateString } = require('internal:validators');
+
+const EINVAL = -22;
+const EAFNOSUPPORT = -97;
+const EADDRNOTAVAIL = -99;
+
+// Listening servers by the number of their native listener.
+const listeners = new Map();
+
+function Server(options, connectionListener) {
+  if (!(this instanceof Server)) return new Server(options, connectionListener);
+  Reflect.apply(EventEmitter, this, [options]);
+  if (typeof options === 'function') {
+    connectionListener = options;
+    options = {};
+  } else if (options === undefined || options === null) {
+    options = {};
+  } else if (typeof options !== 'object') {
+    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  } else {
+    options = { ...options };
+  }
+  if (typeof connectionListener === 'function') this.on('connection', connectionListener);
+  else if (connectionListener !== undefined && connectionListener !== null) {
+    validateFunction(connectionListener, 'connectionListener');
+  }
+  this._connections = 0;
+  this._handle = null;
+  this._unix = null;
+  this._unref = false;
+  this._listeningId = 1;
+  this.allowHalfOpen = Boolean(options.allowHalfOpen);
+  this.pauseOnConnect = Boolean(options.pauseOnConnect);
+  this.noDelay = Boolean(options.noDelay);
+  this.keepAlive = Boolean(options.keepAlive);
+  this.keepAliveInitialDelay = ~~((options.keepAliveInitialDelay ?? 0) / 1000);
+  this.highWaterMark = options.highWaterMark;
+  this.maxConnections = undefined;
+  this.dropMaxConnection = false;
+}
+Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(Server, EventEmitter);
+
+Object.defineProperty(Server.prototype, 'listening', {
+  configurable: true, enumerable: true, get() { return this._handle !== null; },
+});
+
+Server.prototype.listen = function listen(...args) {
+  const callback = typeof args.at(-1) === 'function' ? args.at(-1) : undefined;
+  if (this._handle !== null || this._listening) throw new ERR_SERVER_ALREADY_LISTEN();
+  let [options] = args;
+  const first = args[0];
+  if (typeof first !== 'object' || first === null) {
+    options = {};
+    if (isPipeName(first)) {
+      options.path = first;
+    } else if (first !== undefined && first !== null && typeof first !== 'function') {
+      options.port = first;
+      if (typeof args[1] === 'string') options.host = args[1];
+    } else {
+      options.port = first === null || first === undefined || typeof first === 'function' ? 0 : first;
+    }
+    const backlogAt = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
+    if (backlogAt !== false && typeof args[1] !== 'function') options.backlog = backlogAt;
+  }
+  options = options._handle ?? options.handle ? options : { ...options };
+  if (callback !== undefined) this.once('listening', callback);
+  if (options.signal !== undefined) {
+    validateAbortSignal(options.signal, 'options.signal');
+    if (options.signal.aborted) process.nextTick(() => this.close());
+    else options.signal.addEventListener('abort', () => this.close(), { once: true });
+  }
+  const backlog = options.backlog || 511;
+  if (options._handle || options.handle || (typeof options.fd === 'number' && options.fd >= 0)) {
+    notImplemented('server.listen({ fd })')();
+  }
+  if (typeof options.port === 'number' || typeof options.port === 'string' ||
+      (options.port === undefined && 'port' in options) || options.port === null) {
+    validatePort(options.port ?? 0, 'options.port');
+    const port = options.port | 0;
+    if (options.host) this._listenByName(port, options.host, backlog, options);
+    else this._listenAny(port, backlog, options);
+    return this;
+  }
+  if (options.path && isPipeName(options.path)) {
+    validateString(options.path, 'options.path');
+    this._start(binding.listenUnix(options.path, backlog), options.path, -1);
+    return this;
+  }
+  if (!('port' in options) && !('path' in options)) {
+    throw new ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
+  }
+  throw new ERR_INVALID_ARG_VALUE('options', options);
+};
+
+// Without a host: all addresses, of both families where the machine has IPv6.
+Server.prototype._listenAny = function _listenAny(port, backlog, options) {
+  let id = binding.listenTcp('::', port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
+  if (id === EINVAL || id === EAFNOSUPPORT || id === EADDRNOTAVAIL) {
+    id = binding.listenTcp('0.0.0.0', port, backlog, false, Boolean(options.reusePort));
+    this._start(id, '0.0.0.0', port);
+  } else {
+    this._start(id, '::', port);
+  }
+};
+
+Server.prototype._listenByName = function _listenByName(port, host, backlog, options) {
+  const start = (address) => {
+    const id = binding.listenTcp(address, port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
+    this._start(id, address, port);
+  };
+  if (binding.ipFamily(host) !== 0) {
+    start(host);
+    return;
+  }
+  this._listening = true;
+  require('dns').lookup(host, (error, address) => {
+    this._listening = false;
+    if (error) this.emit('error', error);
+    else start(address);
+  });
+};
+
+Server.prototype._start = function _start(id, address, port) {
+  if (id < 0) {
+    const error = new ExceptionWithHostPort(id, 'listen', address, port === -1 ? undefined : port);
+    process.nextTick(() => this.emit('error', error));
+    return;
+  }
+  this._handle = { id, get fd() { return -1; } };
+  this._unix = port === -1 ? address : null;
+  listeners.set(id, this);
+  if (this._unref) this.unref();
+  process.nextTick(() => {
+    // Closed again before anybody could hear of it.
+    if (this._handle !== null) this.emit('listening');
+  });
+};
+
+Server.prototype._onConnection = function _onConnection(streamId) {
+  const handle = new Handle(streamId);
+  if (this.maxConnections !== undefined && this._connections >= this.maxConnections) {
+    const local = binding.localAddress(streamId);
+    const remote = binding.peerAddress(streamId);
+    handle.close(null);
+    this.emit('drop', {
+      localAddress: local?.[0], localPort: local?.[2], localFamily: local && `IPv${local[1]}`,
+      remoteAddress: remote?.[0], remotePort: remote?.[2], remoteFamily: remote && `IPv${remote[1]}`,
+    });
+    return;
+  }
+  const socket = new Socket({
+    handle,
+    allowHalfOpen: this.allowHalfOpen,
+    pauseOnCreate: this.pauseOnConnect,
+    readable: true,
+    writable: true,
+    readableHighWaterMark: this.highWaterMark,
+    writableHighWaterMark: this.highWaterMark,
+  });
+  if (this.noDelay) socket.setNoDelay(true);
+  if (this.keepAlive) socket.setKeepAlive(true, this.keepAliveInitialDelay * 1000);
+  this._connections++;
+  socket.server = this;
+  socket._server = this;
+  this.emit('connection', socket);
+};
+
+Server.prototype._connectionClosed = function _connectionClosed() {
+  this._connections--;
+  this._emitCloseIfDrained();
+};
+
+Server.prototype.close = function close(callback) {
+  if (typeof callback === 'function') {
+    if (this._handle === null) {
+      this.once('close', () => callback(new ERR_SERVER_NOT_RUNNING()));
+    } else {
+      this.once('close', callback);
+    }
+  }
+  if (this._handle !== null) {
+    const { id } = this._handle;
+    this._handle = null;
+    listeners.delete(id);
+    binding.closeListener(id);
+  }
+  this._emitCloseIfDrained();
+  return this;
+};
+
+Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
+  if (this._handle !== null || this._connections > 0) return;
+  process.nextTick(() => {
+    if (this._handle === null && this._connections === 0) this.emit('close');
+  });
+};
+
+Server.prototype[Symbol.asyncDispose] = function () {
+  if (this._handle === null) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    this.close((error) => (error ? reject(error) : resolve()));
+  });
+};
+
+Server.prototype.address = function address() {
+  if (this._handle === null) return null;
+  if (this._unix !== null) return this._unix;
+  const found = binding.listenerAddress(this._handle.id);
+  if (found === undefined) throw new ErrnoException(-9, 'address');
+  return { address: found[0], family: `IPv${found[1]}`, port: found[2] };
+};
+
+Server.prototype.getConnections = function getConnections(callback) {
+  process.nextTick(callback, null, this._connections);
+  return this;
+};
+
+Server.prototype.ref = function ref() {
+  this._unref = false;
+  if (this._handle !== null) binding.refListener(this._handle.id, true);
+  return this;
+};
+
+Server.prototype.unref = function unref() {
+  this._unref = true;
+  if (this._handle !== null) binding.refListener(this._handle.id, false);
+  return this;
+};
+
+function serverOf(id) {
+  return listeners.get(id);
+}
+
+module.exports = { Server, serverOf };

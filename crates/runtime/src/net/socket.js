@@ -1,0 +1,492 @@
+// net.Socket: a Duplex over a native stream.
+'use strict';
+
+const { Duplex } = require('stream');
+const { FastBuffer } = require('internal:buffer/fast_buffer');
+const { Handle } = require('./handle.js');
+const { connect } = require('./connect.js');
+const { ErrnoException, codes: { ERR_SOCKET_CLOSED, ERR_INVALID_ARG_VALUE } } =
+  require('internal:errors');
+const { validateAbortSignal, validateFunction, validateInt32 } =
+  require('internal:validators');
+const { setUnrefTimeout, clearTimeout, getTimerDuration } = require('internal:timers');
+
+const kTimeout = Symbol('timeout');
+const kBytesRead = Symbol('kBytesRead');
+const kBytesWritten = Symbol('kBytesWritten');
+const kSetNoDelay = Symbol('kSetNoDelay');
+const kSetKeepAlive = Symbol('kSetKeepAlive');
+const kPeer = Symbol('kPeer');
+const kLocal = Symbol('kLocal');
+const kOnRead = Symbol('kOnRead');
+
+let nextToken = 1;
+
+function Socket(options) {
+  if (!(this instanceof Socket)) return new Socket(options);
+  if (typeof options === 'number') options = { fd: options };
+  else options = { ...options };
+  if (options.objectMode || options.readableObjectMode || options.writableObjectMode) {
+    throw new ERR_INVALID_ARG_VALUE('options.objectMode', true, 'is not supported');
+  }
+  const { allowHalfOpen, handle, fd, signal, onread } = options;
+  options.allowHalfOpen = true;
+  options.emitClose = false;
+  options.autoDestroy = true;
+  options.decodeStrings = false;
+  Reflect.apply(Duplex, this, [options]);
+  this.connecting = false;
+  this._hadError = false;
+  this._parent = null;
+  this._host = null;
+  this._sockname = null;
+  this[kTimeout] = null;
+  this.timeout = 0;
+  this._pendingData = null;
+  this._pendingEncoding = '';
+  this._server = null;
+  this.server = null;
+  this[kSetNoDelay] = false;
+  this[kSetKeepAlive] = false;
+  this._handle = null;
+  // Half-open sockets end themselves: the stream below never does it.
+  this.allowHalfOpen = Boolean(allowHalfOpen);
+  if (onread !== undefined && onread !== null && typeof onread === 'object' &&
+      (typeof onread.callback === 'function')) {
+    this[kOnRead] = onread;
+  }
+  if (handle) {
+    this._attach(handle);
+  } else if (fd !== undefined) {
+    validateInt32(fd, 'fd', 0);
+    const id = binding.openFd(fd);
+    if (id < 0) throw new ErrnoException(id, 'open');
+    this._attach(new Handle(id));
+    if (options.readable === false) this.push(null);
+    if (options.writable === false) this._writableState.ended = true;
+    this[kLocal] = null;
+  }
+  if (signal) {
+    validateAbortSignal(signal, 'options.signal');
+    const { addAbortSignal } = require('stream');
+    addAbortSignal(signal, this);
+  }
+  this.on('end', onReadableEnd);
+  if (this._handle !== null && options.readable !== false && !options.manualStart) {
+    if (options.pauseOnCreate) this._readableState.flowing = false;
+    else this.read(0);
+  }
+}
+Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
+Object.setPrototypeOf(Socket, Duplex);
+
+Socket.prototype._attach = function _attach(handle) {
+  this._handle = handle;
+  handle.owner = this;
+};
+
+function onReadableEnd() {
+  if (!this.allowHalfOpen) this.write = writeAfterFIN;
+}
+
+function writeAfterFIN(chunk, encoding, callback) {
+  if (!this.writableEnded) return Reflect.apply(Duplex.prototype.write, this, arguments);
+  if (typeof encoding === 'function') callback = encoding;
+  const error = new Error('This socket has been ended by the other party');
+  error.code = 'EPIPE';
+  if (typeof callback === 'function') process.nextTick(callback, error);
+  this.destroy(error);
+  return false;
+}
+
+// ---- events from the native stream ----
+
+Socket.prototype._onData = function _onData(arrayBuffer) {
+  this._unrefTimer();
+  const onread = this[kOnRead];
+  if (onread !== undefined) {
+    let { buffer } = onread;
+    if (typeof buffer === 'function') buffer = buffer();
+    const source = new FastBuffer(arrayBuffer);
+    for (let at = 0; at < source.length; at += buffer.length) {
+      const part = source.subarray(at, at + buffer.length);
+      buffer.set(part);
+      if (onread.callback(part.length, buffer) === false && this._handle) this._handle.readStop();
+    }
+    return;
+  }
+  if (!this.push(new FastBuffer(arrayBuffer)) && this._handle?.reading) this._handle.readStop();
+};
+
+Socket.prototype._onEnd = function _onEnd() {
+  if (this._handle) this._handle.reading = false;
+  if (this.readableEnded) return;
+  this.push(null);
+  this.read(0);
+  if (!this.allowHalfOpen && !this.readableLength) this._endWhenDrained();
+};
+
+// The other side is done: what was written still goes out, then this side ends too.
+Socket.prototype._endWhenDrained = function _endWhenDrained() {
+  if (this.writable) this.end();
+};
+
+Socket.prototype._onReadError = function _onReadError(errno) {
+  this.destroy(new ErrnoException(errno, 'read'));
+};
+
+// ---- reading ----
+
+Socket.prototype._read = function _read(n) {
+  if (this.connecting || !this._handle) {
+    this.once('connect', () => this._read(n));
+  } else if (!this._handle.reading) {
+    const errno = this._handle.readStart();
+    if (errno < 0) this.destroy(new ErrnoException(errno, 'read'));
+  }
+};
+
+Socket.prototype.read = function read(n) {
+  if (this[kOnRead] && !this.connecting && this._handle && !this._handle.reading) this._handle.readStart();
+  return Reflect.apply(Duplex.prototype.read, this, [n]);
+};
+
+Socket.prototype.pause = function pause() {
+  if (this[kOnRead] && !this.connecting && this._handle?.reading) this._handle.readStop();
+  return Reflect.apply(Duplex.prototype.pause, this, []);
+};
+
+Socket.prototype.resume = function resume() {
+  if (this[kOnRead] && !this.connecting && this._handle && !this._handle.reading) this._handle.readStart();
+  return Reflect.apply(Duplex.prototype.resume, this, []);
+};
+
+// ---- writing ----
+
+function whenConnected(socket, act, callback) {
+  const onConnect = () => {
+    socket.off('close', onClose);
+    act();
+  };
+  const onClose = () => {
+    socket.off('connect', onConnect);
+    callback(new ERR_SOCKET_CLOSED());
+  };
+  socket.once('connect', onConnect);
+  socket.once('close', onClose);
+}
+
+function afterWrite(socket, result, token, length, callback) {
+  if (result < 0) {
+    callback(new ErrnoException(result, 'write', socket._handle?.error));
+    return;
+  }
+  socket[kBytesWritten] = (socket[kBytesWritten] ?? 0) + length;
+  if (result === 1) {
+    callback();
+    return;
+  }
+  socket._handle.awaitWrite(token, (errno) => {
+    if (socket.destroyed) {
+      callback(new ERR_SOCKET_CLOSED());
+      return;
+    }
+    socket._unrefTimer();
+    callback(errno < 0 ? new ErrnoException(errno, 'write') : null);
+  });
+}
+
+Socket.prototype._write = function _write(chunk, encoding, callback) {
+  if (this.connecting) {
+    this._pendingData = chunk;
+    this._pendingEncoding = encoding;
+    whenConnected(this, () => {
+      this._pendingData = null;
+      this._pendingEncoding = '';
+      this._write(chunk, encoding, callback);
+    }, callback);
+    return;
+  }
+  if (!this._handle) {
+    callback(new ERR_SOCKET_CLOSED());
+    return;
+  }
+  this._unrefTimer();
+  const token = nextToken++ & 0x7fffffff;
+  const { id } = this._handle;
+  let result;
+  let length;
+  if (typeof chunk === 'string') {
+    if (encoding === 'utf8' || encoding === 'utf-8') {
+      result = binding.writeString(id, chunk, token);
+      length = Buffer.byteLength(chunk);
+    } else if (encoding === 'latin1' || encoding === 'binary') {
+      result = binding.writeLatin1(id, chunk, token);
+      length = chunk.length;
+    } else {
+      const bytes = Buffer.from(chunk, encoding);
+      result = binding.writeBytes(id, bytes, token);
+      length = bytes.length;
+    }
+  } else {
+    result = binding.writeBytes(id, chunk, token);
+    length = chunk.byteLength;
+  }
+  afterWrite(this, result, token, length, callback);
+};
+
+Socket.prototype._writev = function _writev(entries, callback) {
+  if (this.connecting) {
+    whenConnected(this, () => this._writev(entries, callback), callback);
+    return;
+  }
+  if (!this._handle) {
+    callback(new ERR_SOCKET_CLOSED());
+    return;
+  }
+  this._unrefTimer();
+  const token = nextToken++ & 0x7fffffff;
+  let length = 0;
+  const chunks = entries.map(({ chunk, encoding }) => {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    length += bytes.byteLength;
+    return bytes;
+  });
+  afterWrite(this, binding.writeChunks(this._handle.id, chunks, token), token, length, callback);
+};
+
+Socket.prototype._final = function _final(callback) {
+  if (this.connecting) {
+    whenConnected(this, () => this._final(callback), () => callback());
+    return;
+  }
+  if (!this._handle) {
+    callback();
+    return;
+  }
+  const errno = this._handle.shutdown((status) => {
+    callback(status < 0 && status !== -107 ? new ErrnoException(status, 'shutdown') : null);
+  });
+  // The peer may be gone already: there is nothing left to end then.
+  if (errno < 0) callback(errno === -107 || errno === -9 ? null : new ErrnoException(errno, 'shutdown'));
+};
+
+Socket.prototype.end = function end(data, encoding, callback) {
+  Reflect.apply(Duplex.prototype.end, this, [data, encoding, callback]);
+  return this;
+};
+
+// ---- closing ----
+
+Socket.prototype._destroy = function _destroy(error, callback) {
+  this.connecting = false;
+  clearTimeout(this[kTimeout]);
+  this[kTimeout] = null;
+  const handle = this._handle;
+  const server = this._server;
+  if (handle) {
+    const isException = Boolean(error);
+    this[kBytesRead] = this.bytesRead;
+    if (handle.id >= 0) {
+      this[kPeer] ??= binding.peerAddress(handle.id);
+      this[kLocal] ??= binding.localAddress(handle.id);
+    }
+    this._handle = null;
+    const closed = () => {
+      this.emit('close', isException);
+    };
+    if (this.resetAndClosing) {
+      this.resetAndClosing = false;
+      handle.reset(closed);
+    } else {
+      handle.close(closed);
+    }
+    callback(error);
+  } else {
+    callback(error);
+    process.nextTick(() => this.emit('close', Boolean(error)));
+  }
+  if (server) {
+    this._server = null;
+    server._connectionClosed(this);
+  }
+};
+
+Socket.prototype.destroySoon = function destroySoon() {
+  if (this.writable) this.end();
+  if (this.writableFinished) this.destroy();
+  else this.once('finish', this.destroy);
+};
+
+Socket.prototype.resetAndDestroy = function resetAndDestroy() {
+  if (this._handle) {
+    this.resetAndClosing = true;
+    if (this.connecting) this.once('connect', () => this.destroy());
+    else this.destroy();
+  } else {
+    this.destroy(new ERR_SOCKET_CLOSED());
+  }
+  return this;
+};
+
+// ---- connecting ----
+
+Socket.prototype.connect = function (...args) {
+  connect(this, ...args);
+  return this;
+};
+Object.defineProperty(Socket.prototype.connect, 'name', { value: 'connect' });
+
+Socket.prototype._connected = function _connected() {
+  this.connecting = false;
+  this._sockname = null;
+  this._unrefTimer();
+  if (this[kSetNoDelay]) this._handle.setNoDelay(true);
+  if (this[kSetKeepAlive]) this._handle.setKeepAlive(true, this._keepAliveDelay ?? 0);
+  this.emit('connect');
+  this.emit('ready');
+  if (!this.destroyed && !this.isPaused()) this.read(0);
+};
+
+// ---- options ----
+
+Socket.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (this.destroyed) return this;
+  this.timeout = msecs;
+  msecs = getTimerDuration(msecs, 'msecs');
+  clearTimeout(this[kTimeout]);
+  this[kTimeout] = null;
+  if (msecs === 0) {
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      this.removeListener('timeout', callback);
+    }
+  } else {
+    this[kTimeout] = setUnrefTimeout(() => this._onTimeout(), msecs);
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      this.once('timeout', callback);
+    }
+  }
+  return this;
+};
+
+Socket.prototype._onTimeout = function _onTimeout() {
+  const handle = this._handle;
+  if (handle?.pendingWrites?.size > 0) {
+    // Slow is not idle: time counts from the last byte the kernel took.
+    const [, written] = binding.counts(handle.id) ?? [0, 0];
+    if (written !== this._lastWritten) {
+      this._lastWritten = written;
+      this._unrefTimer();
+      return;
+    }
+  }
+  this.emit('timeout');
+};
+
+Socket.prototype._unrefTimer = function _unrefTimer() {
+  for (let s = this; s; s = s._parent) {
+    if (s[kTimeout]) s[kTimeout].refresh();
+  }
+};
+
+Socket.prototype.setNoDelay = function setNoDelay(enable = true) {
+  enable = Boolean(enable);
+  this[kSetNoDelay] = enable;
+  if (this._handle && !this.connecting) this._handle.setNoDelay(enable);
+  return this;
+};
+
+Socket.prototype.setKeepAlive = function setKeepAlive(enable = false, initialDelay = 0) {
+  enable = Boolean(enable);
+  this[kSetKeepAlive] = enable;
+  this._keepAliveDelay = ~~(initialDelay / 1000);
+  if (this._handle && !this.connecting) this._handle.setKeepAlive(enable, this._keepAliveDelay);
+  return this;
+};
+
+Socket.prototype.ref = function ref() {
+  if (this._handle) this._handle.ref();
+  else this.once('connect', this.ref);
+  return this;
+};
+
+Socket.prototype.unref = function unref() {
+  if (this._handle) this._handle.unref();
+  else this.once('connect', this.unref);
+  return this;
+};
+
+// ---- facts ----
+
+function named(triple) {
+  if (!triple) return {};
+  return { address: triple[0], family: `IPv${triple[1]}`, port: triple[2] };
+}
+
+Socket.prototype.address = function address() {
+  if (this._handle) this[kLocal] = binding.localAddress(this._handle.id);
+  return named(this[kLocal]);
+};
+
+function peer(socket) {
+  if (socket._handle && !socket.connecting) socket[kPeer] ??= binding.peerAddress(socket._handle.id);
+  return named(socket[kPeer]);
+}
+
+function local(socket) {
+  if (socket._handle && !socket.connecting) socket[kLocal] ??= binding.localAddress(socket._handle.id);
+  return named(socket[kLocal]);
+}
+
+function getter(name, get) {
+  Object.defineProperty(Socket.prototype, name, { configurable: true, enumerable: true, get });
+}
+
+getter('remoteAddress', function () { return peer(this).address; });
+getter('remoteFamily', function () { return peer(this).family; });
+getter('remotePort', function () { return peer(this).port; });
+getter('localAddress', function () { return local(this).address; });
+getter('localFamily', function () { return local(this).family; });
+getter('localPort', function () { return local(this).port; });
+getter('bytesRead', function () {
+  return this._handle ? binding.counts(this._handle.id)?.[0] ?? 0 : this[kBytesRead] ?? 0;
+});
+getter('bytesWritten', function () {
+  let bytes = this[kBytesWritten] ?? 0;
+  for (const { chunk, encoding } of this._writableState.getBuffer?.() ?? []) {
+    bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
+  }
+  if (this._pendingData !== null) {
+    const data = this._pendingData;
+    bytes += typeof data === 'string' ? Buffer.byteLength(data, this._pendingEncoding) : data.byteLength;
+  }
+  return bytes;
+});
+getter('bufferSize', function () {
+  return this._handle ? this.writableLength : undefined;
+});
+getter('_connecting', function () { return this.connecting; });
+getter('pending', function () { return !this._handle || this.connecting; });
+getter('readyState', function () {
+  if (this.connecting) return 'opening';
+  if (this.readable && this.writable) return 'open';
+  if (this.readable) return 'readOnly';
+  if (this.writable) return 'writeOnly';
+  return 'closed';
+});
+getter('fd', function () { return this._handle ? this._handle.fd : undefined; });
+getter('autoSelectFamilyAttemptedAddresses', function () { return this._attempted; });
+
+// ---- the names of 2010 ----
+
+Socket.prototype.close = function close() {
+  return this.end();
+};
+Socket.prototype.forceClose = function forceClose() {
+  return this.destroy();
+};
+
+
+module.exports = { Socket };

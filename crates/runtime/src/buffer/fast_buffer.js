@@ -2,8 +2,6 @@
 // ones. Buffer itself (a plain function) takes over the prototype in buffer.js.
 'use strict';
 
-const { allocUninit } = binding;
-
 class FastBuffer extends Uint8Array {
   // An explicit constructor keeps V8 from making a rest array on every call.
   // eslint-disable-next-line no-useless-constructor
@@ -12,12 +10,9 @@ class FastBuffer extends Uint8Array {
   }
 }
 
-// From here on zero-filling costs more than asking native for raw memory.
-const RAW_FROM = 1024;
-
-// A buffer of its own with arbitrary content.
+// A buffer of its own. V8 has no way to leave its bytes unset that costs less.
 function createUnsafe(size) {
-  return size < RAW_FROM ? new FastBuffer(size) : new FastBuffer(allocUninit(size));
+  return new FastBuffer(size);
 }
 
 // The slab small buffers are cut from. `Buffer.poolSize` is read when a slab is

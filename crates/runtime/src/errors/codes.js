@@ -198,7 +198,7 @@ E('ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL', (positional) =>
 E('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, allowPositionals) => {
   const advice = allowPositionals ?
     '. To specify a positional argument starting with a \'-\', place it at the end of the command after \'--\', as ' +
-    `in '-- ${JSON.stringify(option).replaceAll("'", "\\'")}` : '';
+    `in '-- ${JSON.stringify(option)}` : '';
   return `Unknown option '${option}'${advice}`;
 }, TypeError);
 E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%d is not a valid timestamp', TypeError);

@@ -9,6 +9,7 @@ use crate::log::{Setting, run};
 /// Pieces that together often make messages, and nearly as often spoil them.
 const WORDS: &[&[u8]] = &[
     b"GET ",
+    b"HEAD ",
     b"POST ",
     b"CONNECT ",
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
@@ -57,10 +58,11 @@ const WORDS: &[&[u8]] = &[
 ];
 
 fn setting() -> impl Strategy<Value = Setting> {
-    (any::<[bool; 13]>(), 0usize..3).prop_map(|(b, tight)| {
-        let mut setting = Setting::new(if b[0] { Mode::Request } else { Mode::Response });
+    (any::<[bool; 13]>(), 0usize..3, 0usize..3).prop_map(|(b, tight, mode)| {
+        let mode = [Mode::Request, Mode::Response, Mode::Either][mode];
+        let mut setting = Setting::new(mode);
         setting.to = ResponseTo {
-            head: b[1] && b[2],
+            head: b[0] && b[2],
             connect: b[1] && !b[2],
         };
         setting.ignore_upgrade = b[3];
@@ -122,7 +124,7 @@ proptest! {
     fn streams_that_begin_well(setting in setting(), bytes in stream(), cuts in vec(any::<usize>(), 0..6)) {
         let line: &[u8] = match setting.mode {
             Mode::Request => b"POST / HTTP/1.1\r\n",
-            Mode::Response => b"HTTP/1.1 200 OK\r\n",
+            Mode::Response | Mode::Either => b"HTTP/1.1 200 OK\r\n",
         };
         check(&setting, &[line, &bytes].concat(), &cuts)?;
     }

@@ -1,6 +1,7 @@
 //! One head or trailer section: whole in the fed slice (borrowed), or in
 //! pieces (gathered in the one buffer a parser has).
 
+use super::Mode;
 use super::fast;
 use super::line::Line;
 use super::scan::{Rules, Scanner};
@@ -15,11 +16,30 @@ pub(super) enum Found<'b> {
 }
 
 /// What kind of section is being read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Request,
     Response,
     Trailers,
+}
+
+impl Kind {
+    /// `None` if the first bytes are to tell.
+    pub(super) fn of(mode: Mode) -> Option<Kind> {
+        match mode {
+            Mode::Request => Some(Kind::Request),
+            Mode::Response => Some(Kind::Response),
+            Mode::Either => None,
+        }
+    }
+
+    fn scanner(self) -> Scanner {
+        match self {
+            Kind::Request => Scanner::head(true),
+            Kind::Response => Scanner::head(false),
+            Kind::Trailers => Scanner::trailers(),
+        }
+    }
 }
 
 /// The section being read: its text so far, its fields so far. The memory is
@@ -54,6 +74,14 @@ impl Section {
         self.fields.clear();
         self.kind = kind;
         self.fresh = true;
+    }
+
+    /// As [`begin`](Self::begin), of a section whose first bytes are gone by.
+    pub(super) fn begin_after(&mut self, kind: Kind, text: &[u8]) {
+        self.begin(kind);
+        self.text.extend_from_slice(text);
+        self.scanner = kind.scanner();
+        self.fresh = false;
     }
 
     /// The start line of the complete head.
@@ -92,15 +120,11 @@ impl Section {
         limit: usize,
     ) -> Result<Option<Found<'b>>, Fault> {
         if self.fresh {
-            self.scanner = match self.kind {
-                Kind::Request => Scanner::head(true),
-                Kind::Response => Scanner::head(false),
-                Kind::Trailers => Scanner::trailers(),
-            };
+            self.scanner = self.kind.scanner();
         }
         let known = self.text.len();
         let bytes: &'b [u8] = input;
-        let window = &bytes[..bytes.len().min(limit - known)];
+        let window = &bytes[..bytes.len().min(limit.saturating_sub(known))];
         let end = if self.fresh {
             self.scanner.scan(window, &mut self.fields, rules)?
         } else {

@@ -25,6 +25,9 @@ pub enum Mode {
     Request,
     /// Responses: the parser of a client.
     Response,
+    /// Whichever the first message is: a stream that begins with `HT` is one
+    /// of responses. For observers of a connection.
+    Either,
 }
 
 /// What the next final response answers; the bytes alone don't tell.
@@ -56,7 +59,11 @@ pub enum Status {
 
 #[derive(Clone, Debug)]
 enum State {
-    Between { after_cr: bool },
+    Between {
+        after_cr: bool,
+    },
+    /// [`Mode::Either`], and all of the head is an `H` so far.
+    Detect,
     Head,
     Body,
     Length(u64),
@@ -65,7 +72,9 @@ enum State {
     Trailers,
     End,
     Upgraded,
-    Closed { after_cr: bool },
+    Closed {
+        after_cr: bool,
+    },
     Failed(ParseError),
 }
 
@@ -86,6 +95,8 @@ enum State {
 #[derive(Clone, Debug)]
 pub struct Parser {
     mode: Mode,
+    /// As `mode`, once it is known.
+    kind: Option<Kind>,
     limits: Limits,
     leniency: Leniency,
     to: ResponseTo,
@@ -113,6 +124,7 @@ impl Parser {
         limits.trailer_bytes = limits.trailer_bytes.min(u32::MAX as usize);
         Parser {
             mode,
+            kind: Kind::of(mode),
             limits,
             leniency,
             to: ResponseTo::default(),
@@ -147,7 +159,19 @@ impl Parser {
                     if !self.between(input)? {
                         return Ok(None);
                     }
-                    return self.head(input);
+                }
+                State::Detect => {
+                    let [second, ..] = *input else {
+                        return Ok(None);
+                    };
+                    let kind = if *second == b'T' {
+                        Kind::Response
+                    } else {
+                        Kind::Request
+                    };
+                    self.kind = Some(kind);
+                    self.section.begin_after(kind, b"H");
+                    self.state = State::Head;
                 }
                 State::Head => return self.head(input),
                 State::Body => self.state = self.body(),
@@ -228,7 +252,7 @@ impl Parser {
     pub fn status(&self) -> Status {
         match self.state {
             State::Between { .. } => Status::Between,
-            State::Head => Status::Head,
+            State::Detect | State::Head => Status::Head,
             State::Body
             | State::Length(_)
             | State::Close
@@ -274,6 +298,7 @@ impl Parser {
     /// memory.
     pub fn reset(&mut self) {
         self.state = State::Between { after_cr: false };
+        self.kind = Kind::of(self.mode);
         self.to = ResponseTo::default();
         self.offset = 0;
         self.blank = 0;
@@ -285,7 +310,7 @@ impl Parser {
     /// Gives buffers back to the allocator, unless a head is half read. For
     /// connections that stay idle.
     pub fn release_memory(&mut self) {
-        if !matches!(self.state, State::Head | State::Trailers) {
+        if !matches!(self.state, State::Detect | State::Head | State::Trailers) {
             self.section.begin(Kind::Request);
             self.section.release();
         }
@@ -307,14 +332,8 @@ impl Parser {
                 b'\r' => after_cr = true,
                 _ => {
                     self.section_start = self.offset;
-                    let request = self.mode == Mode::Request;
-                    self.section.begin(if request {
-                        Kind::Request
-                    } else {
-                        Kind::Response
-                    });
                     self.blank = 0;
-                    self.state = State::Head;
+                    self.begin_head(input);
                     return Ok(true);
                 }
             }
@@ -330,12 +349,35 @@ impl Parser {
         Ok(false)
     }
 
+    /// Before the first byte of a head, which is there.
+    #[inline]
+    fn begin_head(&mut self, input: &mut &[u8]) {
+        let kind = match (self.kind, *input) {
+            (Some(kind), _) => kind,
+            (None, [b'H', b'T', ..]) => Kind::Response,
+            (None, [b'H']) => {
+                *input = &[];
+                self.offset += 1;
+                self.state = State::Detect;
+                return;
+            }
+            (None, _) => Kind::Request,
+        };
+        self.kind = Some(kind);
+        self.section.begin(kind);
+        self.state = State::Head;
+    }
+
     #[inline]
     fn head<'s, 'b: 's>(
         &'s mut self,
         input: &mut &'b [u8],
     ) -> Result<Option<Event<'s>>, ParseError> {
-        let rules = Rules::new(self.mode == Mode::Request, &self.limits, self.leniency);
+        let rules = Rules::new(
+            self.kind != Some(Kind::Response),
+            &self.limits,
+            self.leniency,
+        );
         let before = input.len();
         let found = match self.section.head(input, &rules, self.limits.head_bytes) {
             Ok(found) => found,

@@ -14,7 +14,8 @@ use std::path::PathBuf;
 
 /// The folder `tests/` of the repository.
 pub(crate) fn tests_dir() -> PathBuf {
-    repository().join("tests")
+    let tests = repository().join("tests");
+    tests.canonicalize().expect("the repository has tests")
 }
 
 /// The repository's top folder.

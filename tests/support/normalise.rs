@@ -73,8 +73,17 @@ fn normalise_line(line: &str) -> String {
     line.to_owned()
 }
 
-/// `    at Server.emit (node:events:524:28)`, `    at node:internal/main:1:2`
+/// `    at Server.emit (node:events:524:28)`, `    at node:internal/main:1:2`, and the lines that stand for frames left
+/// out, whose number depends on those.
 fn is_internal_frame(line: &str) -> bool {
+    let words = line.trim().trim_start_matches('[');
+    if words.starts_with("... ") && words.contains("lines matching ") {
+        return true;
+    }
+    // The function that runs `-e` and standard input.
+    if line.contains("at [eval]-wrapper:") || line.contains("at [stdin]-wrapper:") {
+        return true;
+    }
     let Some(frame) = line.trim_start().strip_prefix("at ") else {
         return false;
     };

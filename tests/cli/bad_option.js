@@ -1,0 +1,2 @@
+// exit: 9
+// run: --bogus x.js

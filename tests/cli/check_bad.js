@@ -1,0 +1,4 @@
+// exit: 1
+// flags: --check
+console.log('never');
+const x = (1;

@@ -1,0 +1,3 @@
+// -c checks and does not run.
+// flags: -c
+console.log('never');

@@ -1,0 +1,3 @@
+// -- ends the options.
+// run: -- $FILE --help
+console.log(process.argv.slice(2));

@@ -1,0 +1,2 @@
+// exit: 1
+// run: -e "let let = 1"

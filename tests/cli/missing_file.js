@@ -1,0 +1,3 @@
+// A script that is not there.
+// exit: 1
+// run: ./not-there.js

@@ -1,0 +1,2 @@
+// -p prints the value.
+// run: -p "[1, { a: 2 }].concat(require('path').sep)"

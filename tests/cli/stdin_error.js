@@ -1,0 +1,3 @@
+// exit: 1
+// run: -
+// stdin: const a = 1;\nthrow new Error('in stdin');\n

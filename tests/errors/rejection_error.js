@@ -1,0 +1,3 @@
+// exit: 1
+Promise.reject(new Error('nobody caught me'));
+setTimeout(() => console.log('never'), 10);

@@ -1,0 +1,2 @@
+// exit: 1
+throw { code: 'E_ODD', nested: { a: [1, 2] } };

@@ -1,0 +1,3 @@
+exports.main = require.main === module;
+exports.parent = module.parent === require.main;
+exports.loaded = module.loaded;

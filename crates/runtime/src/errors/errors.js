@@ -58,8 +58,18 @@ function getMessage(message, args, self) {
   return require('internal:util/format').format(message, ...args);
 }
 
+let captureAbove;
+
+// The error without the frames of `above` and of what `above` called.
+function createAbove(above, Made, ...args) {
+  captureAbove = above;
+  return new Made(...args);
+}
+
 function makeNodeError(Base, key, message) {
   function NodeError(...args) {
+    const above = captureAbove ?? NodeError;
+    captureAbove = undefined;
     const error = bareError(Base);
     error.code = key;
     Object.defineProperties(error, {
@@ -67,7 +77,7 @@ function makeNodeError(Base, key, message) {
       message: hidden(getMessage(message, args, error)),
       toString: hidden(codedToString),
     });
-    captureWithCode(error, key, NodeError);
+    captureWithCode(error, key, above);
     return error;
   }
   NodeError.HideStackFramesError = NodeError;
@@ -298,6 +308,7 @@ module.exports = {
   aggregateTwoErrors,
   codes,
   connResetException,
+  createAbove,
   dnsException: DNSException,
   errnoException: ErrnoException,
   errnoMessage,

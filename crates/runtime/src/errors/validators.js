@@ -2,7 +2,7 @@
 // Checks of arguments that users pass, refused in Node's words. Each takes (value, name, ...) as Node's own do.
 // Owns no state; a check that passes costs a comparison or two.
 
-const { codes, hideStackFrames } = require('./errors.js');
+const { codes, createAbove, hideStackFrames } = require('./errors.js');
 
 const kEmptyObject = Object.freeze({ __proto__: null });
 
@@ -14,8 +14,9 @@ const kValidateObjectAllowFunction = 1 << 2;
 const kValidateObjectAllowObjects = kValidateObjectAllowArray | kValidateObjectAllowFunction;
 const kValidateObjectAllowObjectsAndNull = kValidateObjectAllowObjects | kValidateObjectAllowNullable;
 
-function wrongType(name, expected, value) {
-  return new codes.ERR_INVALID_ARG_TYPE(name, expected, value);
+// The frames begin above the check: at the function that the user has called.
+function wrongType(name, expected, value, above) {
+  return createAbove(above, codes.ERR_INVALID_ARG_TYPE, name, expected, value);
 }
 
 function isInt32(value) {
@@ -42,7 +43,7 @@ function parseFileMode(value, name, def) {
 }
 
 function validateInteger(value, name, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) {
-  if (typeof value !== 'number') throw wrongType(name, 'number', value);
+  if (typeof value !== 'number') throw wrongType(name, 'number', value, validateInteger);
   if (!Number.isInteger(value)) throw new codes.ERR_OUT_OF_RANGE(name, 'an integer', value);
   if (value < min || value > max) throw new codes.ERR_OUT_OF_RANGE(name, `>= ${min} && <= ${max}`, value);
 }
@@ -52,7 +53,7 @@ function validateInt32(value, name, min = -2147483648, max = 2147483647) {
 }
 
 function validateUint32(value, name, positive = false) {
-  if (typeof value !== 'number') throw wrongType(name, 'number', value);
+  if (typeof value !== 'number') throw wrongType(name, 'number', value, validateUint32);
   if (!Number.isInteger(value)) throw new codes.ERR_OUT_OF_RANGE(name, 'an integer', value);
   const min = positive ? 1 : 0;
   if (value < min || value > 4294967295) {
@@ -61,11 +62,11 @@ function validateUint32(value, name, positive = false) {
 }
 
 function validateString(value, name) {
-  if (typeof value !== 'string') throw wrongType(name, 'string', value);
+  if (typeof value !== 'string') throw wrongType(name, 'string', value, validateString);
 }
 
 function validateNumber(value, name, min = undefined, max = undefined) {
-  if (typeof value !== 'number') throw wrongType(name, 'number', value);
+  if (typeof value !== 'number') throw wrongType(name, 'number', value, validateNumber);
   const bounded = min != null || max != null;
   if ((min != null && value < min) || (max != null && value > max) || (bounded && Number.isNaN(value))) {
     const low = min != null ? `>= ${min}` : '';
@@ -98,7 +99,7 @@ function validateOneOf(value, name, oneOf) {
 }
 
 function validateBoolean(value, name) {
-  if (typeof value !== 'boolean') throw wrongType(name, 'boolean', value);
+  if (typeof value !== 'boolean') throw wrongType(name, 'boolean', value, validateBoolean);
 }
 
 // `options`: bits as above, or { allowArray, allowFunction, nullable }.
@@ -110,18 +111,18 @@ function validateObject(value, name, options = kValidateObjectNone) {
   if (value === null ? bits & kValidateObjectAllowNullable :
     Array.isArray(value) ? bits & kValidateObjectAllowArray :
       typeof value === 'function' && bits & kValidateObjectAllowFunction) return;
-  throw wrongType(name, 'Object', value);
+  throw wrongType(name, 'Object', value, validateObject);
 }
 
 // What WebIDL calls a dictionary: anything but a primitive other than null and undefined.
 function validateDictionary(value, name) {
   if (value != null && typeof value !== 'object' && typeof value !== 'function') {
-    throw wrongType(name, 'a dictionary', value);
+    throw wrongType(name, 'a dictionary', value, validateDictionary);
   }
 }
 
 function validateArray(value, name, minLength = 0) {
-  if (!Array.isArray(value)) throw wrongType(name, 'Array', value);
+  if (!Array.isArray(value)) throw wrongType(name, 'Array', value, validateArray);
   if (value.length < minLength) {
     throw new codes.ERR_INVALID_ARG_VALUE(name, value, `must be longer than ${minLength}`);
   }
@@ -140,7 +141,7 @@ function validateBooleanArray(value, name) {
 function validateAbortSignalArray(value, name) {
   validateArray(value, name);
   for (let i = 0; i < value.length; i++) {
-    if (value[i] == null) throw wrongType(`${name}[${i}]`, 'AbortSignal', value[i]);
+    if (value[i] == null) throw wrongType(`${name}[${i}]`, 'AbortSignal', value[i], validateAbortSignalArray);
     validateAbortSignal(value[i], `${name}[${i}]`);
   }
 }
@@ -156,7 +157,7 @@ function validateSignalName(signal, name = 'signal') {
 }
 
 function validateBuffer(buffer, name = 'buffer') {
-  if (!ArrayBuffer.isView(buffer)) throw wrongType(name, ['Buffer', 'TypedArray', 'DataView'], buffer);
+  if (!ArrayBuffer.isView(buffer)) throw wrongType(name, ['Buffer', 'TypedArray', 'DataView'], buffer, validateBuffer);
 }
 
 // Refuses text of odd length for 'hex'.
@@ -178,32 +179,32 @@ function validatePort(port, name = 'Port', allowZero = true) {
 
 function validateAbortSignal(signal, name) {
   if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
-    throw wrongType(name, 'AbortSignal', signal);
+    throw wrongType(name, 'AbortSignal', signal, validateAbortSignal);
   }
 }
 
 function validateFunction(value, name) {
-  if (typeof value !== 'function') throw wrongType(name, 'Function', value);
+  if (typeof value !== 'function') throw wrongType(name, 'Function', value, validateFunction);
 }
 
 function validatePlainFunction(value, name) {
   if (typeof value !== 'function' || Object.prototype.toString.call(value) === '[object AsyncFunction]') {
-    throw wrongType(name, 'Function', value);
+    throw wrongType(name, 'Function', value, validatePlainFunction);
   }
 }
 
 function validateUndefined(value, name) {
-  if (value !== undefined) throw wrongType(name, 'undefined', value);
+  if (value !== undefined) throw wrongType(name, 'undefined', value, validateUndefined);
 }
 
 function validateUnion(value, name, union) {
-  if (!union.includes(value)) throw wrongType(name, `('${union.join('|')}')`, value);
+  if (!union.includes(value)) throw wrongType(name, `('${union.join('|')}')`, value, validateUnion);
 }
 
 // `this` of a method is what its class made: it has the class's own key.
 function validateInternalField(object, fieldKey, className) {
   if (typeof object !== 'object' || object === null || !Object.hasOwn(object, fieldKey)) {
-    throw wrongType('this', className, object);
+    throw wrongType('this', className, object, validateInternalField);
   }
 }
 

@@ -2,8 +2,12 @@
 // Whether a stream shall get colours, and the few colours that messages are made of.
 // Owns the order of what decides: FORCE_COLOR, then the stream itself (which knows NO_COLOR and TERM).
 
+// Values of FORCE_COLOR that ask for 16 colours or more; any other asks for none.
+const forcing = new Set(['', '1', 'true', '2', '3']);
+
 function shouldColorize(stream) {
-  if (process.env.FORCE_COLOR !== undefined) return require('internal:tty').getColorDepth() > 2;
+  const forced = process.env.FORCE_COLOR;
+  if (forced !== undefined) return forcing.has(forced);
   return Boolean(stream?.isTTY && (typeof stream.getColorDepth === 'function' ? stream.getColorDepth() > 2 : true));
 }
 

@@ -28,13 +28,13 @@ function lineDiff(actual, expected, looseCommas = false) {
         y++;
       }
       reach[at] = x;
-      if (x >= n && y >= m) return walkBack(trace, actual, expected);
+      if (x >= n && y >= m) return walkBack(trace, actual, expected, looseCommas);
     }
   }
   return [];
 }
 
-function walkBack(trace, actual, expected) {
+function walkBack(trace, actual, expected, looseCommas) {
   const steps = [];
   let x = actual.length;
   let y = expected.length;
@@ -48,7 +48,8 @@ function walkBack(trace, actual, expected) {
     const fromX = d === 0 ? 0 : get(fromK);
     const fromY = d === 0 ? 0 : fromX - fromK;
     while (x > fromX && y > fromY) {
-      const value = actual[x - 1];
+      // Of two lines that differ by a comma the one with it is shown.
+      const value = !looseCommas || actual[x - 1].endsWith(',') ? actual[x - 1] : expected[y - 1];
       steps.push({ type: 'nop', value });
       x--;
       y--;

@@ -4,16 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Finding;
-use super::rooms::{ROOMS_FOLDER, Row, rows};
+use super::rooms::{ROOMS_FOLDER, Row, room_of, rows};
 use super::source::{
     find_word, is_word, leading_name, line_of, without_comments, without_comments_and_strings,
 };
 use super::tree::Tree;
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    let uses: Vec<Use> = tree
+        .below(ROOMS_FOLDER)
+        .filter(|(path, _)| path.ends_with(".js"))
+        .flat_map(|(path, text)| uses_of(path, text))
+        .collect();
     let mut findings = Vec::new();
     for row in rows(tree) {
-        check_room(tree, &row, &mut findings);
+        check_room(tree, &row, &uses, &mut findings);
     }
     findings
 }
@@ -24,25 +29,32 @@ struct Op {
     pool: bool,
 }
 
-fn check_room(tree: &Tree, row: &Row, findings: &mut Vec<Finding>) {
-    let folder = format!("{ROOMS_FOLDER}{}/", row.name);
+/// One place where JavaScript names a member of a room's binding.
+struct Use {
+    room: String,
+    name: String,
+    path: String,
+    line: usize,
+    kind: Kind,
+}
+
+#[derive(PartialEq)]
+enum Kind {
+    Taken,
+    /// `binding.name = …`: the room's own.
+    Assigned,
+    /// A string in a file that says `binding[…]`: perhaps a name.
+    Quoted,
+}
+
+fn check_room(tree: &Tree, row: &Row, uses: &[Use], findings: &mut Vec<Finding>) {
     let mut ops = BTreeMap::new();
-    let mut uses: Vec<(String, String, usize)> = Vec::new();
-    let mut own = BTreeSet::new();
-    for (path, text) in tree.below(&folder) {
+    for (path, text) in tree.below(&format!("{ROOMS_FOLDER}{}/", row.name)) {
         if path.ends_with(".rs") {
             find_ops(path, text, &mut ops);
-        } else if path.ends_with(".js") {
-            let code = without_comments(text);
-            for (name, at, assigned) in binding_uses(&code) {
-                if assigned {
-                    own.insert(name);
-                } else {
-                    uses.push((name, path.to_owned(), line_of(&code, at)));
-                }
-            }
         }
     }
+    let uses: Vec<&Use> = uses.iter().filter(|used| used.room == row.name).collect();
     let mut js_names = BTreeSet::new();
     for (name, op) in &ops {
         let camel = camel_case(name);
@@ -59,7 +71,7 @@ fn check_room(tree: &Tree, row: &Row, findings: &mut Vec<Finding>) {
             ));
         } else if !names
             .iter()
-            .any(|name| uses.iter().any(|(used, ..)| used == name))
+            .any(|name| uses.iter().any(|used| used.name == *name))
         {
             let what = format!(
                 "op {name} is named by no JavaScript of room {} (binding.{})",
@@ -77,14 +89,15 @@ fn check_room(tree: &Tree, row: &Row, findings: &mut Vec<Finding>) {
             format!("op {name} of room {} has no #[op] function", row.name),
         ));
     }
-    for (name, path, line) in uses {
+    let own = |name: &str| {
+        uses.iter()
+            .any(|used| used.kind == Kind::Assigned && used.name == name)
+    };
+    for used in uses.iter().filter(|used| used.kind == Kind::Taken) {
         // `dispatch` is what every room may put into its binding for native to call.
-        if !js_names.contains(&name) && !own.contains(&name) && name != "dispatch" {
-            findings.push(Finding::new(
-                &path,
-                line,
-                format!("binding.{name} is no op of room {}", row.name),
-            ));
+        if !js_names.contains(&used.name) && !own(&used.name) && used.name != "dispatch" {
+            let what = format!("binding.{} is no op of room {}", used.name, row.name);
+            findings.push(Finding::new(&used.path, used.line, what));
         }
     }
 }
@@ -116,37 +129,82 @@ fn find_ops(path: &str, text: &str, ops: &mut BTreeMap<String, Op>) {
     }
 }
 
-/// What a file takes from `binding`, or puts there: name, offset, whether it is assigned.
-fn binding_uses(code: &str) -> Vec<(String, usize, bool)> {
+/// What a file takes from its room's `binding`, from `bindingOf('room')` or from the loader's
+/// `bindings[roomIndexes.room]`, and what it puts there.
+fn uses_of(path: &str, text: &str) -> Vec<Use> {
+    let code = without_comments(text);
+    let own_room = room_of(path).unwrap_or_default();
     let mut uses = Vec::new();
-    for at in find_word(code, "binding") {
-        if code[..at].ends_with('.') {
-            continue;
-        }
-        let rest = &code[at + "binding".len()..];
+    let mut add = |room: &str, name: &str, at: usize, kind: Kind| {
+        let line = line_of(&code, at);
+        uses.push(Use {
+            room: room.to_owned(),
+            name: name.to_owned(),
+            path: path.to_owned(),
+            line,
+            kind,
+        });
+    };
+    for (at, room, rest) in bindings(&code, own_room) {
         if let Some(member) = rest.strip_prefix('.') {
             let name = leading_name(member);
             let after = member[name.len()..].trim_start();
             let assigned = after.starts_with('=') && !after.starts_with("==");
-            uses.push((name.to_owned(), at, assigned));
-        } else if code[..at].trim_end().ends_with("} =") && !rest.trim_start().starts_with('=') {
+            add(
+                room,
+                name,
+                at,
+                if assigned {
+                    Kind::Assigned
+                } else {
+                    Kind::Taken
+                },
+            );
+        } else if code[..at].trim_end().ends_with("} =") {
             let close = code[..at].rfind('}').unwrap_or(0);
-            let open = code[..close].rfind('{').unwrap_or(0);
-            let mut offset = open + 1;
-            for part in code[open + 1..close].split(',') {
+            let mut offset = code[..close].rfind('{').unwrap_or(0) + 1;
+            for part in code[offset..close].split(',') {
                 let name = leading_name(part.trim_start());
                 if !name.is_empty() {
-                    uses.push((
-                        name.to_owned(),
+                    add(
+                        room,
+                        name,
                         offset + (part.len() - part.trim_start().len()),
-                        false,
-                    ));
+                        Kind::Taken,
+                    );
                 }
                 offset += part.len() + 1;
+            }
+        } else if rest.starts_with('[') {
+            for (quoted, _) in code.match_indices('\'') {
+                let name = leading_name(&code[quoted + 1..]);
+                if !name.is_empty() && code[quoted + 1 + name.len()..].starts_with('\'') {
+                    add(room, name, quoted, Kind::Quoted);
+                }
             }
         }
     }
     uses
+}
+
+/// Where a binding stands in a text: its offset, its room, and what follows it.
+fn bindings<'a>(code: &'a str, own_room: &'a str) -> Vec<(usize, &'a str, &'a str)> {
+    let mut found = Vec::new();
+    for at in find_word(code, "binding") {
+        if !code[..at].ends_with('.') {
+            found.push((at, own_room, &code[at + "binding".len()..]));
+        }
+    }
+    for (before, after) in [("bindingOf('", "')"), ("bindings[roomIndexes.", "]")] {
+        for (at, _) in code.match_indices(before) {
+            let rest = &code[at + before.len()..];
+            let room = leading_name(rest);
+            if let Some(rest) = rest[room.len()..].strip_prefix(after) {
+                found.push((at, room, rest));
+            }
+        }
+    }
+    found
 }
 
 fn camel_case(name: &str) -> String {
@@ -184,6 +242,13 @@ mod tests {
             findings("set_mode, files::stat", rust, js),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn names_in_tables_and_other_rooms_count() {
+        let rust = "#[op(pool)]\nfn read_deep() {}\n#[op]\nfn kind() {}\n";
+        let js = "table.push(['read', 'readDeep']);\nbinding[op]();\nbindingOf('fs').kind(1);\n";
+        assert_eq!(findings("read_deep, kind", rust, js), Vec::<String>::new());
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 
 fn wrong(tree: &Tree, rows: &[Row], room: &str, id: &str) -> Option<String> {
     if let Some(file) = id.strip_prefix("./") {
-        let path = format!("{ROOMS_FOLDER}{room}/{file}");
+        let path = format!("{ROOMS_FOLDER}{room}/{}.js", file.trim_end_matches(".js"));
         return (file.contains("..") || tree.text(&path).is_none())
             .then(|| format!("{id} is no file of room {room}"));
     }
@@ -38,11 +38,15 @@ fn wrong(tree: &Tree, rows: &[Row], room: &str, id: &str) -> Option<String> {
         return Some(format!("{id} reaches out of room {room}"));
     }
     let known = match id.strip_prefix("internal:") {
+        // The loader itself.
+        Some("boot") => true,
         Some(shared) => rows.iter().any(|row| {
             row.shared.iter().any(|file| {
                 let stem = file.trim_end_matches(".js");
-                let short = stem == row.name || stem == "internal";
-                shared == format!("{}/{stem}", row.name) || (short && shared == row.name)
+                // A shared file is also known by its own name where no room has that name.
+                let alone = shared == stem && !rows.iter().any(|row| row.name == stem);
+                let main = shared == row.name && (stem == row.name || stem == "internal");
+                alone || main || shared == format!("{}/{stem}", row.name)
             })
         }),
         None => {
@@ -75,7 +79,7 @@ mod tests {
             ),
             (
                 "crates/runtime/src/http/http.js",
-                "require('net'); require('node:net');\nrequire('internal:net/address'); require('internal:net');\nrequire('../net/socket.js');\nrequire('internal:net/socket');\nrequire('left-pad');\n",
+                "require('net'); require('node:net');\nrequire('internal:net/address'); require('internal:net'); require('internal:address'); require('internal:boot');\nrequire('../net/socket.js');\nrequire('internal:net/socket');\nrequire('left-pad');\n",
             ),
         ]);
         let found: Vec<_> = check(&tree).into_iter().map(|f| (f.path, f.line)).collect();

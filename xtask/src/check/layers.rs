@@ -234,7 +234,36 @@ pub(super) fn check_words(tree: &Tree) -> Vec<Finding> {
         "tests/",
         &["evloop::", "http_parser::", "js_bindings::", "runtime::"],
     );
+    check_v8_files(tree, &mut findings);
     findings
+}
+
+fn check_v8_files(tree: &Tree, findings: &mut Vec<Finding>) {
+    let allowed = tree.allowed(V8_FILES, findings);
+    let mut needed = Vec::new();
+    for (path, text) in tree
+        .below("crates/runtime/")
+        .filter(|(path, _)| path.ends_with(".rs"))
+    {
+        let code = without_comments(text);
+        // `crate::v8::` is a room of that name.
+        let places = find_word(&code, "v8::");
+        let Some(&at) = places.iter().find(|&&at| !code[..at].ends_with("::")) else {
+            continue;
+        };
+        if allowed.iter().any(|(_, name)| name == path) {
+            needed.push(path);
+        } else {
+            let what = format!("v8:: outside js-bindings and {V8_FILES}");
+            findings.push(Finding::new(path, line_of(&code, at), what));
+        }
+    }
+    for (line, path) in allowed {
+        if !needed.contains(&path.as_str()) {
+            let what = format!("{path} does not name v8 or is gone: take it out");
+            findings.push(Finding::new(V8_FILES, line, what));
+        }
+    }
 }
 
 /// A room's native half names only itself, the core, and rooms its row says it uses.
@@ -314,12 +343,18 @@ mod tests {
                 "use std::net::TcpStream;\n",
             ),
             ("tests/main.rs", "use runtime::Runtime;\n"),
+            (
+                "crates/runtime/src/fs/mod.rs",
+                "use v8::Local;\nuse crate::v8::row;\n",
+            ),
+            ("crates/runtime/src/util/mod.rs", "use v8::Local;\n"),
+            (V8_FILES, "crates/runtime/src/util/mod.rs: looks inside\n"),
         ]);
         let found: Vec<_> = check_words(&tree)
             .into_iter()
             .map(|f| (f.path, f.line))
             .collect();
-        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found.len(), 4, "{found:?}");
         assert_eq!(found[0], ("crates/evloop/src/lib.rs".to_owned(), 3));
     }
 

@@ -1,6 +1,6 @@
-'use strict';
 // `node:assert`: the assertions. Owns what each of them demands and its words when there is no difference to show;
 // messages with differences are AssertionError's, equality is internal:util/comparisons.
+'use strict';
 
 const { codes } = require('internal:errors');
 const { validateFunction, validateObject, validateOneOf } = require('internal:validators');

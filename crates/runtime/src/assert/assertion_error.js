@@ -1,11 +1,11 @@
-'use strict';
 // AssertionError and its message: the readable difference between two values.
 // Owns every word of that message; what is equal is decided elsewhere. Colours only if stderr takes them.
+'use strict';
 
 const { inspect } = require('internal:util/inspect');
 const { validateObject, validateOneOf } = require('internal:validators');
 const { isErrorStackTraceLimitWritable } = require('internal:errors');
-const { lineDiff } = require('internal:util/line_diff');
+const { lineDiff } = require('internal:util/comparisons');
 
 const headings = {
   __proto__: null,

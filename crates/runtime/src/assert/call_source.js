@@ -1,6 +1,6 @@
-'use strict';
 // The text of a call of assert.ok(), read back from its source, for the message "... evaluated to a falsy value".
 // Owns finding the end of the call; any doubt gives undefined and the plain message.
+'use strict';
 
 // Where the code that called `fn` stands: { file, line, column }, each from 1.
 function callerOf(fn) {

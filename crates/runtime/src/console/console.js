@@ -1,11 +1,10 @@
-'use strict';
 // `node:console`: the Console class and the global console, which is one over process.stdout and process.stderr.
 // Owns groups, counters and timers; text is made by internal:util/format and goes out by one write() a call.
+'use strict';
 
 const { codes, isStackOverflowError } = require('internal:errors');
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('internal:validators');
-const { inspect } = require('internal:util/inspect');
-const { formatArguments } = require('internal:util/format');
+const { formatArguments, inspect, previewEntries } = require('internal:util/inspect');
 const types = require('util/types');
 
 const kState = Symbol('kState');
@@ -270,7 +269,7 @@ function columnsOf(state, data, properties) {
   if (types.isSet(data)) return singles([...data]);
   if (types.isMapIterator(data) || types.isSetIterator(data)) {
     // Looked at without moving it.
-    const [entries, isKeyValue] = require('internal:util/preview').previewEntries(data);
+    const [entries, isKeyValue] = previewEntries(data);
     return isKeyValue ? pairs(Array.from({ length: entries.length / 2 }, (_, i) => entries.slice(i * 2, i * 2 + 2))) :
       singles(entries);
   }

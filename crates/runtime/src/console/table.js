@@ -1,5 +1,5 @@
-'use strict';
 // console.table()'s drawing: a header, columns, and lines of box characters. Owns the picture, not what goes into it.
+'use strict';
 
 const { getStringWidth } = require('internal:util/inspect');
 

@@ -1,6 +1,6 @@
-'use strict';
 // Error codes that any room may use, with Node's sentences. Codes of sockets, HTTP and streams are in codes_net.js,
 // those of modules, files and threads in codes_module.js. A row: E(code, sentence, base class, further classes).
+'use strict';
 
 const { E, SystemError } = require('./errors.js');
 const { addNumericalSeparator, determineSpecificType, formatList } = require('./received.js');

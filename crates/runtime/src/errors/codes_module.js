@@ -1,6 +1,6 @@
-'use strict';
 // Error codes of modules, files, virtual machines, threads and the inspector, with Node's sentences.
 // A row: E(code, sentence, base class, further classes).
+'use strict';
 
 const { E, SystemError } = require('./errors.js');
 

@@ -1,6 +1,6 @@
-'use strict';
 // Error codes of sockets, names, HTTP, TLS, streams, URLs and child processes, with Node's sentences.
 // A row: E(code, sentence, base class, further classes).
+'use strict';
 
 const { E, SystemError } = require('./errors.js');
 const { formatList } = require('./received.js');

@@ -1,6 +1,6 @@
-'use strict';
 // Linux error numbers (negative, as libuv gives them) with their names and sentences: the one table of the runtime.
 // Owns lookups by number and by name; knows nothing of error objects. Positive numbers are accepted and turned round.
+'use strict';
 
 // [number, name, sentence]
 const table = [

@@ -1,8 +1,8 @@
-'use strict';
 // Node's error classes by code, and the makers of system errors (uvException, ErrnoException, ...).
 // Owns how such an error is built (own code, plain name, `[CODE]` in the stack's heading); the sentences are in
 // codes.js and its sisters, the numbers in errno.js. Promises that making one costs a frame capture and no inspect()
 // unless the sentence itself needs it.
+'use strict';
 
 const { errnoMessage, errnoName, errnoByName } = require('./errno.js');
 
@@ -55,7 +55,7 @@ function getMessage(message, args, self) {
     let next = 0;
     return message.replace(/%s/g, (mark) => next < args.length ? args[next++] : mark);
   }
-  return require('internal:util/format').format(message, ...args);
+  return require('internal:util/inspect').format(message, ...args);
 }
 
 let captureAbove;
@@ -80,6 +80,8 @@ function makeNodeError(Base, key, message) {
     captureWithCode(error, key, above);
     return error;
   }
+  // Errors have Base's prototype itself; this one only tells which base it is.
+  NodeError.prototype = Object.create(Base.prototype, { constructor: hidden(NodeError) });
   NodeError.HideStackFramesError = NodeError;
   return NodeError;
 }

@@ -1,6 +1,6 @@
-'use strict';
 // Words for values in error messages: `Received type number (5)`, `a, b, or c`, `1_000_000`.
 // Owns only wording; inspect() is asked just for values that have no short form.
+'use strict';
 
 // The first `max` characters in quotes, as Node cuts strings in messages.
 function quoted(text) {

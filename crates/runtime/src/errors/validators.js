@@ -1,6 +1,6 @@
-'use strict';
 // Checks of arguments that users pass, refused in Node's words. Each takes (value, name, ...) as Node's own do.
 // Owns no state; a check that passes costs a comparison or two.
+'use strict';
 
 const { codes, createAbove, hideStackFrames } = require('./errors.js');
 

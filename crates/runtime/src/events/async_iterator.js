@@ -1,6 +1,6 @@
-'use strict';
 // events.once() and events.on(): events of an emitter or an event target as a promise and as an async iterator.
 // Owns the queue between the two sides, its watermarks, and taking every listener off again.
+'use strict';
 
 const { AbortError, codes } = require('internal:errors');
 const {

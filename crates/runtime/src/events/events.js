@@ -1,7 +1,7 @@
-'use strict';
 // `node:events`: EventEmitter and the functions around it. Owns the table of listeners (`_events`, kept as Node keeps
 // it: one function or an array a name), the warning for too many of them and captureRejections. The async iterator of
 // on() is in async_iterator.js, everything on EventTarget is asked of the target itself.
+'use strict';
 
 const { codes } = require('internal:errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber } = require('internal:validators');
@@ -460,7 +460,7 @@ Object.defineProperties(EventEmitter, {
     enumerable: true,
     configurable: true,
     get() {
-      return require('./async_resource.js').EventEmitterAsyncResource;
+      return require('./async_resource.js').getEventEmitterAsyncResource();
     },
     set: undefined,
   },

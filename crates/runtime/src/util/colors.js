@@ -1,6 +1,6 @@
-'use strict';
 // Whether a stream shall get colours, and the few colours that messages are made of.
 // Owns the order of what decides: FORCE_COLOR, then the stream itself (which knows NO_COLOR and TERM).
+'use strict';
 
 // Values of FORCE_COLOR that ask for 16 colours or more; any other asks for none.
 const forcing = new Set(['', '1', 'true', '2', '3']);

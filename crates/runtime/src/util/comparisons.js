@@ -1,6 +1,6 @@
-'use strict';
 // Deep equality: loose, strict, and partial (the expected side may lack what the actual side has).
 // Owns what "equal" means for each kind of object and the pairing of members of sets and maps; asserts nothing.
+'use strict';
 
 const { kinds, kindOf } = require('./types.js');
 const { typedArrayName } = require('./internal.js');
@@ -274,4 +274,4 @@ function isPartialStrictEqual(a, b) {
   return new Comparison(kPartial).equal(a, b);
 }
 
-module.exports = { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual };
+module.exports = { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual, lineDiff: require('./line_diff.js').lineDiff };

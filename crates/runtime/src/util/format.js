@@ -1,5 +1,5 @@
-'use strict';
 // format() and formatWithOptions(): printf as console.log knows it. Owns the marks %s %d %i %f %j %o %O %c.
+'use strict';
 
 const { formatBigInt, formatNumber, inspect, isBuiltIn, stylizeNoColor } = require('./inspect.js');
 const { kinds, kindOf } = require('./types.js');

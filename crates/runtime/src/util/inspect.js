@@ -1,6 +1,6 @@
-'use strict';
 // inspect(): options and their defaults, and the start of the walk that inspect_value.js makes.
 // Owns inspect.defaultOptions, .custom, .colors and .styles as users find them.
+'use strict';
 
 const { customInspectSymbol } = require('./internal.js');
 const text = require('./inspect_text.js');
@@ -82,6 +82,8 @@ inspect.colors = text.colors;
 inspect.styles = text.styles;
 
 module.exports = {
+  // The members of a collection or its iterator, read without moving anything: [entries, isKeyValue].
+  previewEntries: binding.previewEntries,
   formatBigInt: text.formatBigInt,
   formatNumber: text.formatNumber,
   getStringWidth: text.getStringWidth,
@@ -91,3 +93,6 @@ module.exports = {
   stylizeNoColor: text.stylizeNoColor,
   stylizeWithColor: text.stylizeWithColor,
 };
+
+// format.js comes back here for inspect(), which is there by now.
+Object.assign(module.exports, require('./format.js'));

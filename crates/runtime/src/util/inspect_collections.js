@@ -1,6 +1,6 @@
-'use strict';
 // The inside of arrays, typed arrays, buffers, maps, sets, their iterators, promises and module namespaces, as lists of
 // finished parts. Every function takes (ctx, value, recurseTimes) and reads past whatever a subclass has overridden.
+'use strict';
 
 const { kinds } = require('./types.js');
 const { formatBigInt, formatNumber, plural } = require('./inspect_text.js');

@@ -1,6 +1,6 @@
-'use strict';
 // Errors in inspect(): the stack with the name set right, frames shared with the cause left out, colours for frames.
 // Owns that text only; further properties (cause, errors, code) are left in `keys` for the walk.
+'use strict';
 
 const { kinds, kindOf } = require('./types.js');
 const { getPrefix } = require('./inspect_names.js');

@@ -1,6 +1,6 @@
-'use strict';
 // How the parts of one inspected value are laid out: on one line, a line each, or a long array in columns.
 // Owns only the arithmetic; the parts are finished text.
+'use strict';
 
 const { getStringWidth, removeColors } = require('./inspect_text.js');
 

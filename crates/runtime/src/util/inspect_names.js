@@ -1,6 +1,6 @@
-'use strict';
 // What inspect() writes before the braces: the name of a class, a function's heading, a boxed value.
 // Owns the search for the constructor along the prototypes.
+'use strict';
 
 const { kinds, kindOf } = require('./types.js');
 const { formatPrimitive, stylizeNoColor } = require('./inspect_text.js');

@@ -1,6 +1,6 @@
-'use strict';
 // One property of an inspected object: `key: value`, with getters, setters and hidden ones marked.
 // Owns how a key is written; the value goes back to formatValue.
+'use strict';
 
 const { escapeKey, formatPrimitive, getStringWidth, quote } = require('./inspect_text.js');
 const { kArrayType, kObjectType } = require('./inspect_layout.js');

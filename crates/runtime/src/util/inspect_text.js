@@ -1,6 +1,6 @@
-'use strict';
 // The text half of inspect(): colours and styles, quoting of strings, primitives, and the width of text on a terminal.
 // Owns nothing of objects.
+'use strict';
 
 const { addNumericalSeparator } = require('internal:errors');
 

@@ -1,7 +1,7 @@
-'use strict';
 // inspect() of one value: primitives, proxies, custom inspection, circles, and the choice of a form for each kind of
 // object. Owns the walk; forms of collections are in inspect_collections.js, of errors in inspect_error.js, names in
 // inspect_names.js and the layout of the parts in inspect_layout.js. `ctx` holds the options and the state of the walk.
+'use strict';
 
 const { customInspectSymbol } = require('./internal.js');
 const { kinds, kindOf } = require('./types.js');

@@ -1,7 +1,7 @@
-'use strict';
 // `internal:util`: small tools that every room leans on, with nothing of their own to load at the start.
 // Owns the well-known symbols, brand checks that need no native help, deprecation and experimental warnings,
 // encoding names, and lazy properties.
+'use strict';
 
 const customInspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');

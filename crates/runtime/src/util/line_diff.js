@@ -1,6 +1,6 @@
-'use strict';
 // The shortest way from one list of lines to another (E. Myers, "An O(ND) Difference Algorithm", 1986).
 // Owns the algorithm; a step is { type: 'insert' | 'delete' | 'nop', value }, the last line's step first.
+'use strict';
 
 // 'insert': the line is only in `actual`; 'delete': only in `expected`. With `looseCommas` lines that differ by a comma
 // at their end are the same.

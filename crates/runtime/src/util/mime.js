@@ -1,5 +1,5 @@
-'use strict';
 // util.MIMEType and util.MIMEParams, after https://mimesniff.spec.whatwg.org. Owns parsing and writing of MIME types.
+'use strict';
 
 const { codes } = require('internal:errors');
 

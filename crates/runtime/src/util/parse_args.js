@@ -1,6 +1,6 @@
-'use strict';
 // util.parseArgs(): options and positionals of a command line. Owns the walk over the arguments (tokens) and the checks
 // of strict mode, with Node's messages.
+'use strict';
 
 const { codes } = require('internal:errors');
 const {

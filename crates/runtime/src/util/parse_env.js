@@ -1,6 +1,6 @@
-'use strict';
 // The text of a .env file as an object: KEY=value lines, quotes, comments. Owns that grammar; --env-file,
 // process.loadEnvFile() and util.parseEnv() share it.
+'use strict';
 
 function parseEnv(content) {
   const result = {};

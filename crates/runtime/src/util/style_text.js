@@ -1,5 +1,5 @@
-'use strict';
 // util.styleText(): text between the escape codes of one style or several. Owns nesting and the look at the stream.
+'use strict';
 
 const { codes } = require('internal:errors');
 const { validateBoolean, validateObject, validateOneOf, validateString } = require('internal:validators');

@@ -1,4 +1,3 @@
-'use strict';
 // `node:util/types`: what kind of thing a value is, past all disguise of prototypes and tags.
 // Owns the numbers of the kinds; one native call, kindOf, tells them apart.
 //
@@ -18,6 +17,7 @@
 //   getConstructorName(object: object) -> string       v8::Object::GetConstructorName
 //   getExternalAddress(external: External) -> string   the pointer in hexadecimal, without 0x
 //   getCallSites(count: u32) -> [functionName, scriptId, scriptName, line, column][]   frames above the caller
+'use strict';
 
 const { typedArrayName } = require('./internal.js');
 const { kindOf } = binding;

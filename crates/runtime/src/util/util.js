@@ -1,6 +1,6 @@
-'use strict';
 // `node:util`: the public module. Owns promisify, callbackify, inherits, debuglog and the small rest; inspect() and
 // format() are in files of their own, as are parseArgs, styleText, MIMEType and the deep comparison.
+'use strict';
 
 const errors = require('internal:errors');
 const { codes } = errors;

@@ -1,7 +1,8 @@
-//! Real TCP clients against the examples: what the home page promises, today's HTTP, the echo server, bad
-//! clients, and how a server ends.
+//! What no script can show: real TCP clients against the examples (what the home page promises, today's
+//! HTTP, the echo server, bad clients, how a server ends), and rill's own command line.
 
 mod bad_clients;
+mod command_line;
 mod echo;
 mod home_page;
 mod http;
@@ -11,8 +12,9 @@ type List = &'static [(&'static str, fn())];
 
 /// Every protocol test by name.
 pub(crate) fn all() -> Vec<(String, fn())> {
-    let lists: [(&str, List); 5] = [
+    let lists: [(&str, List); 6] = [
         ("bad_clients", bad_clients::TESTS),
+        ("command_line", command_line::TESTS),
         ("echo", echo::TESTS),
         ("home_page", home_page::TESTS),
         ("http", http::TESTS),

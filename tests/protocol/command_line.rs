@@ -1,0 +1,129 @@
+//! What a script's expected output cannot show because it is rill's own: version, help, what is not there yet; and
+//! output too large for a file of it.
+
+use std::process::Command;
+use std::time::Duration;
+
+use super::List;
+use crate::support::child::{self, Outcome};
+use crate::support::{rill, runner};
+
+pub(super) const TESTS: List = &[
+    ("version_is_of_node_26", version_is_of_node_26),
+    ("versions_name_rill", versions_name_rill),
+    ("help_names_the_options", help_names_the_options),
+    ("es_modules_are_told_missing", es_modules_are_told_missing),
+    ("large_output_arrives_whole", large_output_arrives_whole),
+    ("large_input_arrives_whole", large_input_arrives_whole),
+    ("a_closed_pipe_is_an_error_not_a_hang", closed_pipe),
+];
+
+fn run(args: &[&str], stdin: &str) -> Outcome {
+    child::run(
+        Command::new(rill()).args(args),
+        stdin,
+        Duration::from_secs(20),
+    )
+}
+
+fn version_is_of_node_26() {
+    for flag in ["--version", "-v"] {
+        let outcome = run(&[flag], "");
+        assert_eq!(outcome.end, "0");
+        assert!(
+            outcome.stdout.starts_with("v26."),
+            "stdout: {:?}",
+            outcome.stdout
+        );
+        assert_eq!(outcome.stdout.trim_end().split('.').count(), 3);
+    }
+    assert_eq!(
+        run(&["-p", "process.version"], "").stdout,
+        run(&["-v"], "").stdout
+    );
+}
+
+fn versions_name_rill() {
+    let script = "/^\\d+\\.\\d+\\.\\d+/.test(process.versions.rill) && process.versions.v8.startsWith('15.')";
+    let outcome = run(&["-p", script], "");
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.stderr.as_str()),
+        ("true\n", "")
+    );
+}
+
+fn help_names_the_options() {
+    let outcome = run(&["--help"], "");
+    assert_eq!(outcome.end, "0");
+    for word in [
+        "Usage: rill",
+        "--eval",
+        "--print",
+        "--check",
+        "--require",
+        "--version",
+    ] {
+        assert!(
+            outcome.stdout.contains(word),
+            "no {word} in {}",
+            outcome.stdout
+        );
+    }
+}
+
+fn es_modules_are_told_missing() {
+    let folder = runner::fresh_folder("es-modules");
+    let script = folder.join("script.mjs");
+    std::fs::write(&script, "export default 1;\n").expect("the temporary folder is writable");
+    let outcome = run(&[&script.display().to_string()], "");
+    assert_eq!(outcome.end, "1");
+    assert!(
+        outcome.stderr.contains("ES modules"),
+        "stderr: {}",
+        outcome.stderr
+    );
+    let outcome = run(
+        &[
+            "-e",
+            "import('fs').catch((error) => console.log(error.message))",
+        ],
+        "",
+    );
+    assert!(
+        outcome.stdout.contains("ES modules"),
+        "stdout: {}",
+        outcome.stdout
+    );
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+fn large_output_arrives_whole() {
+    let script =
+        "for (let i = 0; i < 1000; i++) console.log('x'.repeat(4999)); process.exitCode = 3";
+    let outcome = run(&["-e", script], "");
+    assert_eq!(
+        (outcome.stdout.len(), outcome.end.as_str()),
+        (5_000_000, "3")
+    );
+}
+
+fn large_input_arrives_whole() {
+    let script =
+        "let n = 0; process.stdin.on('data', (d) => n += d.length).on('end', () => console.log(n))";
+    let outcome = run(&["-e", script], &"line\n".repeat(200_000));
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.stderr.as_str()),
+        ("1000000\n", "")
+    );
+}
+
+fn closed_pipe() {
+    let script = "setInterval(() => console.log('x'.repeat(10000)), 0)";
+    let pipe = "\"$0\" -e \"$1\" 2>/dev/null | head -c 1 >/dev/null; echo ended";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", pipe]).arg(rill()).arg(script);
+    assert_eq!(
+        child::run(&mut shell, "", Duration::from_secs(20)).stdout,
+        "ended\n"
+    );
+}

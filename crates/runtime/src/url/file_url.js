@@ -61,7 +61,7 @@ function fileURLToPathBuffer(url, options) {
 
 const escapes = {
   '__proto__': null,
-  '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23',
+  ' ': '%20', '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23',
   '[': '%5B', ']': '%5D', '^': '%5E', '|': '%7C', '~': '%7E',
 };
 
@@ -77,8 +77,8 @@ function pathToFileURL(filepath, options) {
   // resolve() takes trailing slashes off.
   const last = filepath.at(-1);
   if ((last === '/' || (windows && last === '\\')) && resolved.at(-1) !== (windows ? '\\' : '/')) resolved += '/';
-  const escaped = windows ? escapePath(resolved, /[%\n\r\t?#[\]^|~]/g).replaceAll('\\', '/') :
-    escapePath(resolved, /[%\\\n\r\t?#[\]^|~]/g);
+  const escaped = windows ? escapePath(resolved, /[ %\n\r\t?#[\]^|~]/g).replaceAll('\\', '/') :
+    escapePath(resolved, /[ %\\\n\r\t?#[\]^|~]/g);
   return new URL(`file://${windows ? '/' : ''}${escaped}`);
 }
 
@@ -90,7 +90,7 @@ function uncToURL(filepath) {
   const host = filepath.slice(unc, end);
   const url = new URL('file://');
   url.hostname = domainToASCII(host);
-  url.pathname = escapePath(filepath.slice(end), /[%\n\r\t?#[\]^|~]/g).replaceAll('\\', '/');
+  url.pathname = escapePath(filepath.slice(end), /[ %\n\r\t?#[\]^|~]/g).replaceAll('\\', '/');
   return url;
 }
 

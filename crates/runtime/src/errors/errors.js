@@ -6,6 +6,7 @@
 
 const { errnoMessage, errnoName, errnoByName } = require('./errno.js');
 
+// Holds a coded error's frames; what has it was made here.
 const kIsNodeError = Symbol('kIsNodeError');
 const codes = Object.create(null);
 
@@ -17,26 +18,15 @@ function isErrorStackTraceLimitWritable() {
 
 // Makes `new Base()` without paying for its stack: the caller captures it when the message is there.
 function bareError(Base, argument) {
-  if (!isErrorStackTraceLimitWritable()) return argument === undefined ? new Base() : new Base(argument);
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
+  if (limit === 0 || !isErrorStackTraceLimitWritable()) {
     return argument === undefined ? new Base() : new Base(argument);
-  } finally {
-    Error.stackTraceLimit = limit;
   }
-}
-
-// Writes the stack so that its heading reads `TypeError [CODE]: message`. V8 makes the heading when the stack is first
-// read, from `name` and `message`, so the long name is there just that long.
-function captureWithCode(error, code, above) {
-  Error.captureStackTrace(error, above);
-  const { name } = error;
-  Object.defineProperty(error, 'name', {
-    __proto__: null, value: `${name} [${code}]`, enumerable: false, writable: true, configurable: true,
-  });
-  error.stack; // eslint-disable-line no-unused-expressions
-  delete error.name;
+  Error.stackTraceLimit = 0;
+  const error = argument === undefined ? new Base() : new Base(argument);
+  if (limit === undefined) delete Error.stackTraceLimit;
+  else Error.stackTraceLimit = limit;
+  return error;
 }
 
 function hidden(value) {
@@ -45,6 +35,33 @@ function hidden(value) {
 
 function codedToString() {
   return `${this.name} [${this.code}]: ${this.message}`;
+}
+
+// `stack` of a coded error. The frames are held by a plain object whose name is the long one, `TypeError [CODE]`: V8
+// makes the text, heading and all, when it is first read, so an error that nobody prints costs no formatting.
+const codedProperties = {
+  __proto__: null,
+  [kIsNodeError]: hidden(undefined),
+  toString: hidden(codedToString),
+  stack: {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get: function stack() {
+      return this[kIsNodeError]?.stack;
+    },
+    set: function stack(value) {
+      Object.defineProperty(this, 'stack', hidden(value));
+    },
+  },
+};
+
+function captureWithCode(error, name, code, message, above) {
+  const trace = { name: `${name} [${code}]`, message };
+  Error.captureStackTrace(trace, above);
+  codedProperties[kIsNodeError].value = trace;
+  Object.defineProperties(error, codedProperties);
+  codedProperties[kIsNodeError].value = undefined;
 }
 
 // The sentence: a function of the arguments, or text with %s %d %j in it.
@@ -67,17 +84,25 @@ function createAbove(above, Made, ...args) {
 }
 
 function makeNodeError(Base, key, message) {
+  // An ordinary function as sentence may put further properties on the error; an arrow has no `this` to do so.
+  const writesError = typeof message === 'function' && message.prototype !== undefined;
+
   function NodeError(...args) {
     const above = captureAbove ?? NodeError;
     captureAbove = undefined;
-    const error = bareError(Base);
-    error.code = key;
-    Object.defineProperties(error, {
-      [kIsNodeError]: hidden(true),
-      message: hidden(getMessage(message, args, error)),
-      toString: hidden(codedToString),
-    });
-    captureWithCode(error, key, above);
+    let error;
+    let text;
+    if (writesError) {
+      error = bareError(Base);
+      error.code = key;
+      text = getMessage(message, args, error);
+      Object.defineProperty(error, 'message', hidden(text));
+    } else {
+      text = getMessage(message, args, undefined);
+      error = bareError(Base, text);
+      error.code = key;
+    }
+    captureWithCode(error, Base.name, key, text, above);
     return error;
   }
   // Errors have Base's prototype itself; this one only tells which base it is.
@@ -105,7 +130,6 @@ class SystemError extends Error {
     const own = (get, set) => ({ __proto__: null, get, set, enumerable: true, configurable: true });
     const plain = { __proto__: null, enumerable: true, configurable: true };
     Object.defineProperties(this, {
-      [kIsNodeError]: hidden(true),
       name: { ...plain, value: 'SystemError', enumerable: false, writable: true },
       message: hidden(message),
       info: { ...plain, value: context, writable: false },

@@ -57,7 +57,7 @@ class FileHandle extends EventEmitter {
     return use(this, 'readv', async () => {
       checkViews(buffers);
       const bytesRead = await pooled('readv', this.fd, buffers, typeof position === 'number' ? position : -1);
-      return { bytesRead, buffers };
+      return { __proto__: null, bytesRead, buffers };
     });
   }
 
@@ -97,9 +97,9 @@ class FileHandle extends EventEmitter {
   writev(buffers, position) {
     return use(this, 'writev', async () => {
       checkViews(buffers);
-      if (buffers.length === 0) return { bytesWritten: 0, buffers };
+      if (buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
       const bytesWritten = await pooled('writev', this.fd, buffers, typeof position === 'number' ? position : -1);
-      return { bytesWritten, buffers };
+      return { __proto__: null, bytesWritten, buffers };
     });
   }
 
@@ -179,13 +179,13 @@ async function read(fd, bufferOrOptions, offset, length, position) {
   if (offset == null) offset = 0;
   length ??= buffer.byteLength - offset;
   const target = readTarget(buffer, offset, length, position);
-  if (target.length === 0) return { bytesRead: 0, buffer };
+  if (target.length === 0) return { __proto__: null, bytesRead: 0, buffer };
   const bytesRead = await pooled('read', fd, buffer, target.offset, target.length, target.position);
-  return { bytesRead, buffer };
+  return { __proto__: null, bytesRead, buffer };
 }
 
 async function write(fd, buffer, offset, length, position) {
-  if (buffer?.byteLength === 0) return { bytesWritten: 0, buffer };
+  if (buffer?.byteLength === 0) return { __proto__: null, bytesWritten: 0, buffer };
   let source;
   if (ArrayBuffer.isView(buffer)) {
     source = writeSource(buffer, offset, length, position);
@@ -195,7 +195,7 @@ async function write(fd, buffer, offset, length, position) {
     source = textSource(buffer, offset, length);
   }
   const bytesWritten = await pooled('write', fd, source.bytes, source.offset, source.length, source.position);
-  return { bytesWritten, buffer };
+  return { __proto__: null, bytesWritten, buffer };
 }
 
 function isStreamOrIterable(data) {

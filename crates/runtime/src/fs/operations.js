@@ -102,7 +102,7 @@ function readdirArguments(path, options) {
   options = toOptions(options);
   path = toPath(path);
   if (options.recursive != null) validateBoolean(options.recursive, 'options.recursive');
-  return [path, wantsBytes(options.encoding)];
+  return [path, wantsBytes(options.encoding), !options.withFileTypes];
 }
 const readdirResult = (found, path, options) => listing(found, toPath(path), toOptions(options));
 table.push(['readdir', 2, readdirArguments, (path, options) => (options?.recursive ? 'readdirDeep' : 'readdir'),

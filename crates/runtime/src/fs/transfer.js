@@ -27,7 +27,7 @@ function readTarget(buffer, offset, length, position) {
 }
 
 function fromReadOptions(buffer, options) {
-  validateObject(options, 'options', kValidateObjectAllowNullable);
+  if (options !== undefined) validateObject(options, 'options', kValidateObjectAllowNullable);
   const { offset = 0, length = buffer.byteLength - offset, position = null } = options ?? {};
   return [offset, length, position];
 }
@@ -53,7 +53,9 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
       callback = buffer;
       buffer = Buffer.alloc(DEFAULT_SIZE);
     }
-    [offset, length, position] = fromReadOptions(buffer, options);
+    if (options !== undefined || typeof callback === 'function') {
+      [offset, length, position] = fromReadOptions(buffer, options);
+    }
   }
   callback = toCallback(callback);
   const target = readTarget(buffer, offset, length, position);
@@ -72,10 +74,7 @@ function readSync(fd, buffer, offsetOrOptions, length, position) {
   validateBuffer(buffer);
   let offset = offsetOrOptions;
   if (arguments.length <= 3 || (typeof offsetOrOptions === 'object' && offsetOrOptions !== null)) {
-    if (offsetOrOptions !== undefined) {
-      validateObject(offsetOrOptions, 'options', kValidateObjectAllowNullable);
-    }
-    [offset, length, position] = fromReadOptions(buffer, offsetOrOptions ?? {});
+    [offset, length, position] = fromReadOptions(buffer, offsetOrOptions);
   }
   const target = readTarget(buffer, offset, length, position);
   return target.length === 0 ? 0 : binding.readSync(fd, buffer, target.offset, target.length, target.position);
@@ -175,4 +174,6 @@ promisifiedAs(write, ['bytesWritten', 'buffer']);
 promisifiedAs(readv, ['bytesRead', 'buffers']);
 promisifiedAs(writev, ['bytesWritten', 'buffers']);
 
-module.exports = { read, readSync, write, writeSync, readv, readvSync, writev, writevSync, readTarget, writeSource, textSource };
+module.exports = {
+  read, readSync, write, writeSync, readv, readvSync, writev, writevSync, readTarget, writeSource, textSource,
+};

@@ -76,7 +76,10 @@ const methods = {
     }
     if (message instanceof Error) throw message;
     const facts = {
-      actual, expected, operator: operator === undefined ? 'fail' : operator, stackStartFn: stackStartFn || methods.fail,
+      actual,
+      expected,
+      operator: operator === undefined ? 'fail' : operator,
+      stackStartFn: stackStartFn || methods.fail,
       diff: optionsOf(this)?.diff,
     };
     if (message !== undefined) facts.message = message;
@@ -184,7 +187,8 @@ function thrownBy(fn) {
 }
 
 const isThenable = (value) => isPromise(value) ||
-  (value !== null && typeof value === 'object' && typeof value.then === 'function' && typeof value.catch === 'function');
+  (value !== null && typeof value === 'object' && typeof value.then === 'function' &&
+    typeof value.catch === 'function');
 
 async function rejectionOf(promiseFn) {
   let promise;
@@ -288,7 +292,8 @@ function checkProperties(self, actual, expected, message, fn) {
   if (expected instanceof Error) keys.push('name', 'message');
   else if (keys.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('error', expected, 'may not be an empty object');
   for (const key of keys) {
-    if (matches(actual[key], expected[key]) || (key in actual && isDeepStrictEqual(actual[key], expected[key]))) continue;
+    if (matches(actual[key], expected[key])) continue;
+    if (key in actual && isDeepStrictEqual(actual[key], expected[key])) continue;
     if (message) fail(self, { actual, expected, message, operator: fn.name, stackStartFn: fn });
     const error = new AssertionError({
       actual: new Comparison(actual, keys),

@@ -183,8 +183,8 @@ function copyError(source) {
   const target = Object.assign({ __proto__: Object.getPrototypeOf(source) }, source);
   Object.defineProperty(target, 'message', { __proto__: null, value: source.message });
   if (Object.hasOwn(source, 'cause')) {
-    const { cause } = source;
-    Object.defineProperty(target, 'cause', { __proto__: null, value: cause instanceof Error ? copyError(cause) : cause });
+    const value = source.cause instanceof Error ? copyError(source.cause) : source.cause;
+    Object.defineProperty(target, 'cause', { __proto__: null, value });
   }
   return target;
 }

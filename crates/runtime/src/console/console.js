@@ -1,5 +1,5 @@
 // `node:console`: the Console class and the global console, which is one over process.stdout and process.stderr.
-// Owns groups, counters and timers; text is made by internal:util/format and goes out by one write() a call.
+// Owns groups, counters and timers; text is made by internal:util/inspect and goes out by one write() a call.
 'use strict';
 
 const { codes, isStackOverflowError } = require('internal:errors');
@@ -85,7 +85,8 @@ function Console(options) {
   if (!options || typeof options.write === 'function') {
     options = { stdout: options, stderr: arguments[1], ignoreErrors: arguments[2] };
   }
-  const { stdout, stderr = stdout, ignoreErrors = true, colorMode = 'auto', inspectOptions, groupIndentation } = options;
+  const { stdout, stderr = stdout, ignoreErrors = true } = options;
+  const { colorMode = 'auto', inspectOptions, groupIndentation } = options;
   if (!stdout || typeof stdout.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stdout');
   if (!stderr || typeof stderr.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stderr');
   validateOneOf(colorMode, 'colorMode', colorModes);
@@ -251,7 +252,8 @@ function formatTime(ms) {
 
 function columnsOf(state, data, properties) {
   const show = (value) => {
-    const nested = value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2;
+    const nested = value !== null && typeof value === 'object' && !Array.isArray(value) &&
+      Object.keys(value).length > 2;
     return inspect(value, {
       depth: nested ? -1 : 0, maxArrayLength: 3, breakLength: Infinity, ...state.optionsFor(state.streams[kOut]),
     });
@@ -314,8 +316,7 @@ const globalStreams = {
   },
 };
 
-for (const key of ['log', 'warn', 'dir', 'time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear', 'count', 'countReset',
-  'group', 'groupEnd', 'table', 'debug', 'info', 'dirxml', 'error', 'groupCollapsed']) {
+for (const key of Object.keys(methods)) {
   bindMethod(globalConsole, key, methods[key]);
 }
 

@@ -63,12 +63,16 @@ function showOne(value, inspectOptions) {
   return inspect(value, { ...inspectOptions });
 }
 
+function separated(inspectOptions) {
+  return inspectOptions?.numericSeparator ?? inspect.defaultOptions.numericSeparator;
+}
+
 function numberText(number, inspectOptions) {
-  return formatNumber(stylizeNoColor, number, inspectOptions?.numericSeparator ?? inspect.defaultOptions.numericSeparator);
+  return formatNumber(stylizeNoColor, number, separated(inspectOptions));
 }
 
 function bigIntText(number, inspectOptions) {
-  return formatBigInt(stylizeNoColor, number, inspectOptions?.numericSeparator ?? inspect.defaultOptions.numericSeparator);
+  return formatBigInt(stylizeNoColor, number, separated(inspectOptions));
 }
 
 // The text for one mark; undefined for a letter that is none.

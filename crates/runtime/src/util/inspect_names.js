@@ -96,7 +96,8 @@ function getFunctionBase(value, constructor, tag) {
   if (kind === kinds.asyncFunction || kind === kinds.asyncGeneratorFunction) type = `Async${type}`;
   let base = `[${type}`;
   if (constructor === null) base += ' (null prototype)';
-  base += value.name === '' ? ' (anonymous)]' : `: ${typeof value.name === 'string' ? value.name : nameText(value.name)}]`;
+  const { name } = value;
+  base += name === '' ? ' (anonymous)]' : `: ${typeof name === 'string' ? name : nameText(name)}]`;
   if (constructor !== type && constructor !== null) base += ` ${constructor}`;
   if (tag !== '' && constructor !== tag) base += ` [${tag}]`;
   return base;

@@ -10,7 +10,8 @@ const pair = (on, off) => [on, off];
 const colors = {
   __proto__: null,
   reset: pair(0, 0), bold: pair(1, 22), dim: pair(2, 22), italic: pair(3, 23), underline: pair(4, 24),
-  blink: pair(5, 25), inverse: pair(7, 27), hidden: pair(8, 28), strikethrough: pair(9, 29), doubleunderline: pair(21, 24),
+  blink: pair(5, 25), inverse: pair(7, 27), hidden: pair(8, 28), strikethrough: pair(9, 29),
+  doubleunderline: pair(21, 24),
   black: pair(30, 39), red: pair(31, 39), green: pair(32, 39), yellow: pair(33, 39), blue: pair(34, 39),
   magenta: pair(35, 39), cyan: pair(36, 39), white: pair(37, 39),
   bgBlack: pair(40, 49), bgRed: pair(41, 49), bgGreen: pair(42, 49), bgYellow: pair(43, 49), bgBlue: pair(44, 49),
@@ -19,7 +20,8 @@ const colors = {
   gray: pair(90, 39), redBright: pair(91, 39), greenBright: pair(92, 39), yellowBright: pair(93, 39),
   blueBright: pair(94, 39), magentaBright: pair(95, 39), cyanBright: pair(96, 39), whiteBright: pair(97, 39),
   bgGray: pair(100, 49), bgRedBright: pair(101, 49), bgGreenBright: pair(102, 49), bgYellowBright: pair(103, 49),
-  bgBlueBright: pair(104, 49), bgMagentaBright: pair(105, 49), bgCyanBright: pair(106, 49), bgWhiteBright: pair(107, 49),
+  bgBlueBright: pair(104, 49), bgMagentaBright: pair(105, 49), bgCyanBright: pair(106, 49),
+  bgWhiteBright: pair(107, 49),
 };
 
 // Second names of some colours: they follow when the first is changed.

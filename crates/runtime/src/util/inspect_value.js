@@ -7,7 +7,9 @@ const { customInspectSymbol } = require('./internal.js');
 const { kinds, kindOf } = require('./types.js');
 const { formatNumber, formatPrimitive } = require('./inspect_text.js');
 const { kArrayExtrasType, kObjectType, layOut } = require('./inspect_layout.js');
-const { getBoxedBase, getConstructorName, getFunctionBase, getPrefix, isBuiltIn, plainName } = require('./inspect_names.js');
+const {
+  getBoxedBase, getConstructorName, getFunctionBase, getPrefix, isBuiltIn, plainName,
+} = require('./inspect_names.js');
 const { getOwnNonIndexProperties, getProxyDetails, getExternalAddress } = binding;
 
 // Set by name, not as a whole: the files below come back here.

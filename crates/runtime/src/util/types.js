@@ -9,8 +9,8 @@
 //   getPromiseDetails(promise: Promise) -> [state: u32, result: any]
 //                                               state 0 pending (result undefined), 1 fulfilled, 2 rejected
 //   previewEntries(value: object) -> [entries: any[], isKeyValue: bool] | undefined
-//                                               v8::Object::PreviewEntries: Map, Set, WeakMap, WeakSet and the iterators
-//                                               of Map and Set, which must not move. [k, v, k, v ...] when isKeyValue
+//                                               v8::Object::PreviewEntries: Map, Set, WeakMap, WeakSet and the
+//                                               iterators of Map and Set, which must not move. [k, v, k, v ...] when isKeyValue
 //   getOwnNonIndexProperties(object: object, onlyEnumerable: bool) -> (string | symbol)[]
 //                                               v8 GetPropertyNames(OwnOnly, ONLY_ENUMERABLE or ALL_PROPERTIES,
 //                                               SkipIndices), symbols included
@@ -59,7 +59,8 @@ const isA = (name, kind) => ({
 })[name];
 
 function isProxy(value) {
-  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && kindOf(value) === kinds.proxy;
+  const open = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return open && kindOf(value) === kinds.proxy;
 }
 
 function isExternal(value) {

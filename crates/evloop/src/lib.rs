@@ -1,1 +1,47 @@
-//! evloop
+//! An event loop on mio: timers, sockets, signals and a blocking pool, by callbacks over your own state.
+//!
+//! [`EventLoop<D>`] owns every source. A handler gets the loop and the caller's state `D` by `&mut`, so that neither
+//! `RefCell` nor reference cycles are forced on anybody. No handler is ever called from inside a call that starts,
+//! writes to or closes something: handlers run in the loop's phases only, and may call anything themselves.
+//!
+//! ```no_run
+//! use evloop::{EventLoop, ListenOptions, RunMode, StreamEvent, StreamHandler};
+//!
+//! let mut lp = EventLoop::<()>::new()?;
+//! lp.tcp_listen("127.0.0.1:7000".parse().unwrap(), ListenOptions::default(), |lp, (), _, accepted| {
+//!     let Ok(accepted) = accepted else { return };
+//!     let echo = StreamHandler::plain(|lp: &mut EventLoop<()>, _, id, event| match event {
+//!         StreamEvent::Read(bytes) => drop(lp.stream_write(id, bytes.to_vec(), None)),
+//!         StreamEvent::End | StreamEvent::Error(_) => drop(lp.stream_close(id)),
+//!         _ => {}
+//!     });
+//!     if let Ok(id) = lp.stream_open(accepted.stream, echo) {
+//!         let _ = lp.read_start(id);
+//!     }
+//! })?;
+//! lp.run(&mut (), RunMode::Default)?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
+#![deny(missing_docs, missing_debug_implementations)]
+
+mod event_loop;
+mod heap;
+mod hooks;
+mod ids;
+mod metrics;
+mod net;
+mod pool;
+mod remote;
+mod signal;
+mod sources;
+mod sys;
+mod timers;
+
+pub use event_loop::{Builder, EventLoop, RunMode};
+pub use ids::{HookId, ListenerId, SignalId, StreamId, TimerId, WorkId};
+pub use metrics::Metrics;
+pub use net::listener::{Accepted, AcceptedStream, ListenOptions};
+pub use net::stream::{StreamEvent, StreamHandler, WriteStatus};
+pub use net::ConnectOptions;
+pub use pool::{Lane, WorkError};
+pub use remote::Remote;

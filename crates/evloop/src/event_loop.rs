@@ -1,0 +1,290 @@
+//! The loop itself: seven phases a round, in libuv's order.
+
+use crate::hooks::{Hooks, Phase};
+use crate::metrics::Metrics;
+use crate::pool::Pool;
+use crate::remote::{Remote, Shared};
+use crate::signal::Signals;
+use crate::sources::Sources;
+use crate::timers::Timers;
+use mio::{Events, Poll, Token};
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long [`EventLoop::run`] goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunMode {
+    /// Until nothing ref'd is left, or [`EventLoop::stop`].
+    Default,
+    /// One round, which may wait for an event.
+    Once,
+    /// One round without waiting.
+    NoWait,
+}
+
+/// Work to be done once, by the loop.
+pub(crate) type Deferred<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D)>;
+
+pub(crate) const WAKE: Token = Token(usize::MAX);
+pub(crate) const SIGNALS: Token = Token(usize::MAX - 1);
+/// Bytes read by one call at most, and the size of the loop's read buffer.
+const READ_BUFFER: usize = 64 * 1024;
+
+/// An event loop; `D` is the state that handlers share.
+pub struct EventLoop<D> {
+    pub(crate) poll: Poll,
+    events: Option<Events>,
+    started: Instant,
+    now: u64,
+    /// Ref'd sources and requests: while there are any, the loop is alive.
+    pub(crate) refs: usize,
+    stop: bool,
+    polling: bool,
+    pub(crate) timers: Timers<D>,
+    pub(crate) hooks: Hooks<D>,
+    pub(crate) sources: Sources<D>,
+    pub(crate) pool: Pool<D>,
+    pub(crate) signals: Signals<D>,
+    pub(crate) shared: Arc<Shared<D>>,
+    deferred: VecDeque<Deferred<D>>,
+    pub(crate) closing: VecDeque<Deferred<D>>,
+    pub(crate) read_buffer: Vec<u8>,
+    metrics: Metrics,
+}
+
+impl<D> std::fmt::Debug for EventLoop<D> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EventLoop")
+            .field("now", &self.now)
+            .field("refs", &self.refs)
+            .field("metrics", &self.metrics)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a new loop.
+#[derive(Debug, Clone)]
+pub struct Builder {
+    pool_threads: usize,
+}
+
+impl Builder {
+    /// Threads for files and other blocking work, 4 at first; they start when they are first needed.
+    #[must_use]
+    pub fn pool_threads(mut self, threads: usize) -> Builder {
+        self.pool_threads = threads.max(1);
+        self
+    }
+
+    /// Makes the loop.
+    ///
+    /// # Errors
+    /// EMFILE, ENFILE or ENOMEM of epoll_create1(2) and eventfd(2).
+    pub fn build<D: 'static>(self) -> io::Result<EventLoop<D>> {
+        let poll = Poll::new()?;
+        let shared = Arc::new(Shared::new(poll.registry())?);
+        Ok(EventLoop {
+            poll,
+            events: Some(Events::with_capacity(1024)),
+            started: Instant::now(),
+            now: 0,
+            refs: 0,
+            stop: false,
+            polling: false,
+            timers: Timers::default(),
+            hooks: Hooks::default(),
+            sources: Sources::default(),
+            pool: Pool::new(self.pool_threads),
+            signals: Signals::default(),
+            shared,
+            deferred: VecDeque::new(),
+            closing: VecDeque::new(),
+            read_buffer: vec![0; READ_BUFFER],
+            metrics: Metrics::default(),
+        })
+    }
+}
+
+impl<D: 'static> EventLoop<D> {
+    /// Makes a loop with default settings.
+    ///
+    /// # Errors
+    /// See [`Builder::build`].
+    pub fn new() -> io::Result<EventLoop<D>> {
+        EventLoop::<D>::builder().build()
+    }
+
+    /// Runs rounds as `mode` says. Returns whether the loop is still alive.
+    ///
+    /// # Errors
+    /// What epoll_wait(2) refuses, EINTR excepted.
+    pub fn run(&mut self, data: &mut D, mode: RunMode) -> io::Result<bool> {
+        let mut alive = self.alive();
+        if !alive {
+            self.update_time();
+        }
+        // The first pass of timers comes before the first poll; later ones end their round.
+        if mode == RunMode::Default && alive && !self.stop {
+            self.update_time();
+            self.run_timers(data);
+        }
+        while alive && !self.stop {
+            self.metrics.rounds += 1;
+            self.run_deferred(data); // pending
+            self.run_hooks(data, Phase::Idle);
+            self.run_hooks(data, Phase::Prepare);
+            self.poll_phase(data, mode)?;
+            self.run_hooks(data, Phase::Check);
+            self.run_closing(data);
+            self.update_time();
+            self.run_timers(data);
+            alive = self.alive();
+            if mode != RunMode::Default {
+                break;
+            }
+        }
+        self.stop = false;
+        Ok(alive)
+    }
+
+    /// Waits for events as long as the next timer allows, and hands them out.
+    fn poll_phase(&mut self, data: &mut D, mode: RunMode) -> io::Result<()> {
+        let timeout = self.poll_timeout(mode);
+        let Some(mut events) = self.events.take() else {
+            // A handler that runs the loop again is a fault of the caller: nothing to wait for here.
+            return Ok(());
+        };
+        let before = Instant::now();
+        let polled = self.poll.poll(&mut events, timeout);
+        self.update_time();
+        if timeout != Some(Duration::ZERO) {
+            self.metrics.idle += before.elapsed();
+        }
+        self.polling = true;
+        match polled {
+            Ok(()) => {
+                for event in &events {
+                    match event.token() {
+                        WAKE => self.woken(data),
+                        SIGNALS => self.signalled(data),
+                        _ => {
+                            self.count_event();
+                            self.source_ready(data, event);
+                        }
+                    }
+                }
+                self.run_ready_again(data);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                self.polling = false;
+                self.events = Some(events);
+                return Err(error);
+            }
+        }
+        self.polling = false;
+        self.events = Some(events);
+        self.run_deferred(data);
+        Ok(())
+    }
+
+    fn poll_timeout(&self, mode: RunMode) -> Option<Duration> {
+        let busy = mode == RunMode::NoWait
+            || self.stop
+            || self.refs == 0
+            || !self.deferred.is_empty()
+            || !self.closing.is_empty()
+            || self.sources.has_ready_again()
+            || self.hooks.has_idle();
+        if busy {
+            return Some(Duration::ZERO);
+        }
+        let due = self.timers.first()?;
+        let elapsed = self.started.elapsed();
+        let due = Duration::from_millis(due);
+        // Rounded up by epoll itself: a timer must not be found a moment before it is due.
+        Some(due.saturating_sub(elapsed))
+    }
+
+    fn run_deferred(&mut self, data: &mut D) {
+        // What is deferred now by these waits for the next pass, so that a round ends.
+        for _ in 0..self.deferred.len() {
+            if let Some(work) = self.deferred.pop_front() {
+                work(self, data);
+            }
+        }
+    }
+
+    fn run_closing(&mut self, data: &mut D) {
+        for _ in 0..self.closing.len() {
+            if let Some(work) = self.closing.pop_front() {
+                self.refs -= 1;
+                work(self, data);
+            }
+        }
+    }
+
+    fn woken(&mut self, data: &mut D) {
+        let shared = Arc::clone(&self.shared);
+        let (posted, finished) = shared.take();
+        for work in posted {
+            work(self, data);
+        }
+        for (id, result) in finished {
+            self.work_finished(data, id, result);
+        }
+    }
+
+    /// A handle for other threads.
+    pub fn remote(&self) -> Remote<D> {
+        Remote::new(Arc::clone(&self.shared))
+    }
+
+    /// Runs `work` once: at the end of the poll phase after all ready events were handed out, when called from there
+    /// or before; from later phases, in the pending phase of the next round.
+    pub fn defer(&mut self, work: impl FnOnce(&mut EventLoop<D>, &mut D) + 'static) {
+        self.deferred.push_back(Box::new(work));
+    }
+}
+
+impl<D> EventLoop<D> {
+    /// Settings for a new loop.
+    pub fn builder() -> Builder {
+        Builder { pool_threads: 4 }
+    }
+
+    /// Makes [`run`](Self::run) return at the end of the round.
+    pub fn stop(&mut self) {
+        self.stop = true;
+    }
+
+    pub(crate) fn stopping(&self) -> bool {
+        self.stop
+    }
+
+    /// Whether a ref'd source or request is left.
+    pub fn alive(&self) -> bool {
+        self.refs > 0 || !self.deferred.is_empty()
+    }
+
+    /// Milliseconds since the loop was made, as of the last [`update_time`](Self::update_time): constant in a handler.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// Reads the monotonic clock; the loop does it once a round and after waiting.
+    pub fn update_time(&mut self) {
+        self.now = self.started.elapsed().as_millis() as u64;
+    }
+
+    /// Counters since the loop was made.
+    pub fn metrics(&self) -> Metrics {
+        self.metrics
+    }
+
+    pub(crate) fn count_event(&mut self) {
+        self.metrics.events += 1;
+    }
+}

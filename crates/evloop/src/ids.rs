@@ -1,0 +1,55 @@
+//! Names of sources: a slot and the generation of what lives in it, so that a stale name never finds a successor.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name {
+            pub(crate) slot: u32,
+            pub(crate) generation: u32,
+        }
+
+        impl $name {
+            /// The name as a number below 2^53, never 0.
+            pub fn as_u64(self) -> u64 {
+                (u64::from(self.generation) << 32) | u64::from(self.slot)
+            }
+
+            /// The name that [`as_u64`](Self::as_u64) made; `None` when no name has that number.
+            pub fn from_u64(number: u64) -> Option<Self> {
+                let generation = (number >> 32) as u32;
+                (generation != 0).then_some($name { slot: number as u32, generation })
+            }
+
+            pub(crate) fn new(slot: usize, generation: u32) -> Self {
+                $name { slot: slot as u32, generation }
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Names a timer.
+    TimerId;
+    /// Names a connected stream.
+    StreamId;
+    /// Names a listening socket.
+    ListenerId;
+    /// Names an idle, prepare or check hook.
+    HookId;
+    /// Names work given to the pool.
+    WorkId;
+    /// Names a watcher of a signal.
+    SignalId;
+}
+
+/// Hands out generations: 21 bits, so that a name stays below 2^53; 0 is no generation.
+#[derive(Debug, Default)]
+pub(crate) struct Generations(u32);
+
+impl Generations {
+    pub(crate) fn next(&mut self) -> u32 {
+        self.0 = if self.0 >= (1 << 21) - 1 { 1 } else { self.0 + 1 };
+        self.0
+    }
+}

@@ -1,0 +1,84 @@
+//! Bytes that wait for the kernel, in order, each chunk with the token its writer wants to hear of.
+
+use std::collections::VecDeque;
+use std::io::{self, IoSlice, Write};
+
+/// Chunks given to one writev(2).
+const VECTORS: usize = 64;
+
+#[derive(Debug)]
+struct Chunk {
+    bytes: Vec<u8>,
+    token: Option<u64>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct WriteQueue {
+    chunks: VecDeque<Chunk>,
+    /// Bytes of the first chunk that are gone already.
+    sent: usize,
+    len: usize,
+    /// Tokens of chunks that the kernel has, not told yet.
+    pub(crate) done: Vec<u64>,
+}
+
+impl WriteQueue {
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    pub(crate) fn push(&mut self, bytes: Vec<u8>, token: Option<u64>) {
+        self.len += bytes.len();
+        self.chunks.push_back(Chunk { bytes, token });
+    }
+
+    /// Writes until the queue is empty (true) or the kernel takes no more (false); counts into `written`.
+    pub(crate) fn flush(&mut self, mut to: impl Write, written: &mut u64) -> io::Result<bool> {
+        while !self.chunks.is_empty() {
+            let mut slices = [IoSlice::new(&[]); VECTORS];
+            let mut used = 0;
+            for (i, chunk) in self.chunks.iter().take(VECTORS).enumerate() {
+                let from = if i == 0 { self.sent } else { 0 };
+                slices[i] = IoSlice::new(&chunk.bytes[from..]);
+                used += 1;
+            }
+            match to.write_vectored(&slices[..used]) {
+                Ok(n) => {
+                    *written += n as u64;
+                    self.advance(n);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
+    fn advance(&mut self, mut n: usize) {
+        self.len -= n;
+        while let Some(first) = self.chunks.front() {
+            let left = first.bytes.len() - self.sent;
+            if n < left {
+                self.sent += n;
+                return;
+            }
+            n -= left;
+            self.sent = 0;
+            if let Some(chunk) = self.chunks.pop_front() {
+                self.done.extend(chunk.token);
+            }
+        }
+    }
+
+    /// Forgets everything; gives the tokens that will never be written.
+    pub(crate) fn abandon(&mut self) -> Vec<u64> {
+        self.len = 0;
+        self.sent = 0;
+        self.chunks.drain(..).filter_map(|c| c.token).collect()
+    }
+}

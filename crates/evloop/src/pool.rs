@@ -1,0 +1,222 @@
+//! Blocking work on other threads: bounded, started on first use, results in batches through one wake.
+
+use crate::event_loop::EventLoop;
+use crate::ids::{Generations, WorkId};
+use crate::remote::Shared;
+use slab::Slab;
+use std::any::Any;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+/// Which threads do the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Files and other short work.
+    Files,
+    /// Name look-ups, which may take seconds: two threads of their own, so that they can't stall files.
+    Names,
+}
+
+/// Why work has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WorkError {
+    /// The work panicked; the message is the panic's.
+    Panicked(String),
+    /// It was cancelled before it began.
+    Cancelled,
+}
+
+impl std::fmt::Display for WorkError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WorkError::Panicked(message) => write!(f, "blocking work panicked: {message}"),
+            WorkError::Cancelled => f.write_str("blocking work was cancelled"),
+        }
+    }
+}
+
+impl std::error::Error for WorkError {}
+
+pub(crate) type Outcome = Result<Box<dyn Any + Send>, WorkError>;
+type Done<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D, Outcome)>;
+type Job = (WorkId, Box<dyn FnOnce() -> Outcome + Send>);
+
+const NAME_THREADS: usize = 2;
+const STACK: usize = 1024 * 1024;
+
+struct Queue {
+    state: Mutex<QueueState>,
+    ready: Condvar,
+}
+
+#[derive(Default)]
+struct QueueState {
+    jobs: VecDeque<Job>,
+    idle: usize,
+    threads: usize,
+    closed: bool,
+}
+
+struct Waiting<D> {
+    generation: u32,
+    lane: Lane,
+    done: Done<D>,
+}
+
+pub(crate) struct Pool<D> {
+    lanes: [Arc<Queue>; 2],
+    sizes: [usize; 2],
+    waiting: Slab<Waiting<D>>,
+    generations: Generations,
+}
+
+impl<D: 'static> Pool<D> {
+    pub(crate) fn new(threads: usize) -> Pool<D> {
+        let lane = || {
+            Arc::new(Queue {
+                state: Mutex::default(),
+                ready: Condvar::new(),
+            })
+        };
+        Pool {
+            lanes: [lane(), lane()],
+            sizes: [threads, NAME_THREADS],
+            waiting: Slab::new(),
+            generations: Generations::default(),
+        }
+    }
+
+    fn submit(&self, lane: Lane, job: Job, shared: &Arc<Shared<D>>) -> Result<(), WorkError> {
+        let queue = &self.lanes[lane as usize];
+        let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.jobs.push_back(job);
+        if state.idle >= state.jobs.len() || state.threads >= self.sizes[lane as usize] {
+            drop(state);
+            queue.ready.notify_one();
+            return Ok(());
+        }
+        let (thread_queue, shared) = (Arc::clone(queue), Arc::clone(shared));
+        let name = match lane {
+            Lane::Files => "evloop-pool",
+            Lane::Names => "evloop-names",
+        };
+        let started = thread::Builder::new()
+            .name(name.to_owned())
+            .stack_size(STACK)
+            .spawn(move || work(&thread_queue, &shared));
+        match started {
+            Ok(_) => state.threads += 1,
+            // Without any thread nobody would ever do it.
+            Err(error) if state.threads == 0 => {
+                state.jobs.pop_back();
+                return Err(WorkError::Panicked(format!("no thread: {error}")));
+            }
+            Err(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl<D> Drop for Pool<D> {
+    fn drop(&mut self) {
+        // Threads end when their work does; nobody waits for a result any more.
+        for queue in &self.lanes {
+            let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.closed = true;
+            state.jobs.clear();
+            drop(state);
+            queue.ready.notify_all();
+        }
+    }
+}
+
+fn work<D>(queue: &Queue, shared: &Shared<D>) {
+    let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        if let Some((id, job)) = state.jobs.pop_front() {
+            drop(state);
+            shared.finish(id, job());
+            state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+        } else if state.closed {
+            return;
+        } else {
+            state.idle += 1;
+            state = queue
+                .ready
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+    }
+}
+
+impl<D: 'static> EventLoop<D> {
+    /// Runs `work` on another thread, then `done` on the loop's, in a poll phase. A panic of `work` is given to `done`.
+    pub fn queue_work<T: Send + 'static>(
+        &mut self,
+        lane: Lane,
+        work: impl FnOnce() -> T + Send + 'static,
+        done: impl FnOnce(&mut EventLoop<D>, &mut D, Result<T, WorkError>) + 'static,
+    ) -> WorkId {
+        let generation = self.pool.generations.next();
+        let slot = self.pool.waiting.insert(Waiting {
+            generation,
+            lane,
+            done: Box::new(move |lp, data, outcome| {
+                let result = outcome.and_then(|value| match value.downcast::<T>() {
+                    Ok(value) => Ok(*value),
+                    Err(_) => Err(WorkError::Panicked("a result of another type".to_owned())),
+                });
+                done(lp, data, result);
+            }),
+        });
+        let id = WorkId::new(slot, generation);
+        self.refs += 1;
+        let job = Box::new(move || -> Outcome {
+            match catch_unwind(AssertUnwindSafe(work)) {
+                Ok(value) => Ok(Box::new(value)),
+                Err(panic) => Err(WorkError::Panicked(message(&*panic))),
+            }
+        });
+        if let Err(error) = self.pool.submit(lane, (id, job), &self.shared) {
+            self.shared.finish(id, Err(error));
+        }
+        id
+    }
+
+    /// Takes back work that has not begun: `done` is told [`WorkError::Cancelled`]. False when it has begun or ended.
+    pub fn work_cancel(&mut self, id: WorkId) -> bool {
+        let Some(waiting) = self.pool.waiting.get(id.slot as usize) else {
+            return false;
+        };
+        if waiting.generation != id.generation {
+            return false;
+        }
+        let queue = &self.pool.lanes[waiting.lane as usize];
+        let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(at) = state.jobs.iter().position(|(job, _)| *job == id) else {
+            return false;
+        };
+        state.jobs.remove(at);
+        drop(state);
+        self.shared.finish(id, Err(WorkError::Cancelled));
+        true
+    }
+
+    pub(crate) fn work_finished(&mut self, data: &mut D, id: WorkId, outcome: Outcome) {
+        if let Some(waiting) = self.pool.waiting.try_remove(id.slot as usize) {
+            self.refs -= 1;
+            self.count_event();
+            (waiting.done)(self, data, outcome);
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+        .to_owned()
+}

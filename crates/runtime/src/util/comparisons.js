@@ -18,6 +18,7 @@ class Comparison {
   constructor(mode, skipPrototype = false) {
     this.mode = mode;
     this.skipPrototype = skipPrototype;
+    this.depth = 0;
     this.above = undefined;
   }
 
@@ -39,8 +40,11 @@ class Comparison {
   }
 
   objects(a, b) {
-    if (tagOf(a) !== tagOf(b)) return false;
+    const tag = tagOf(a);
+    if (tag !== tagOf(b)) return false;
     if (Array.isArray(a)) return this.arrays(a, b);
+    if (tag === '[object Object]' && Object.getPrototypeOf(a) === Object.prototype &&
+        Object.getPrototypeOf(b) === Object.prototype) return this.properties(a, b);
     const kind = kindOf(a);
     if (kind !== kindOf(b) && kind !== kinds.proxy && kindOf(b) !== kinds.proxy) return false;
     switch (kind) {
@@ -176,12 +180,24 @@ class Comparison {
       if (!Object.prototype.propertyIsEnumerable.call(a, key)) return false;
     }
     if (keys.length === 0 && inside === undefined) return true;
-    return this.circular(a, b, () => (inside === undefined || inside()) &&
-      keys.every((key) => this.equal(a[key], b[key])));
+    return this.circular(a, b, () => {
+      if (inside !== undefined && !inside()) return false;
+      for (const key of keys) {
+        if (!this.equal(a[key], b[key])) return false;
+      }
+      return true;
+    });
   }
 
-  // Met again further down, both sides must come back to the same place.
+  // Met again further down, both sides must come back to the same place. Only deep down is it worth remembering what
+  // was met: a circle gets there too.
   circular(a, b, compare) {
+    if (this.depth < 16) {
+      this.depth++;
+      const equal = compare();
+      this.depth--;
+      return equal;
+    }
     this.above ??= { a: new Map(), b: new Map(), depth: 0 };
     const { above } = this;
     const seenA = above.a.get(a);

@@ -1,28 +1,20 @@
 //! `node:os`: facts about the machine and the user, read when asked.
 
+mod interfaces;
+mod machine;
+mod user;
+
 use crate::core::room::room;
-use js_bindings::{OpError, op};
 
 room! {
     name: "os",
-    ops: [hostname, uptime],
+    ops: [
+        interfaces::network_interfaces,
+        machine::available_parallelism, machine::cpus, machine::hostname, machine::loadavg, machine::memory,
+        machine::uname, machine::uptime,
+        user::get_priority, user::set_priority, user::user_info,
+    ],
     public: [("os", "os.js")],
+    shared: ["constants.js"],
     load: Eager,
-}
-
-/// The machine's name (uname(2)).
-#[op]
-fn hostname() -> Result<String, OpError> {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .map(|name| name.trim_end().to_owned())
-        .map_err(|e| OpError::io(&e, "uv_os_gethostname"))
-}
-
-/// Seconds since the machine started.
-#[op]
-fn uptime() -> f64 {
-    std::fs::read_to_string("/proc/uptime")
-        .ok()
-        .and_then(|text| text.split(' ').next()?.parse().ok())
-        .unwrap_or(0.0)
 }

@@ -71,11 +71,8 @@ class FileHandle extends EventEmitter {
     });
   }
 
-  readLines(options = undefined) {
-    return require('readline').createInterface({
-      input: this.createReadStream(options),
-      crlfDelay: Infinity,
-    });
+  readLines() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle.readLines()');
   }
 
   stat(options) {

@@ -10,6 +10,8 @@ mod file;
 mod path_arg;
 mod stat;
 mod sys;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 use crate::core::room::room;

@@ -4,9 +4,8 @@ use std::sync::OnceLock;
 
 /// V8 flags every isolate of this project runs with; they are part of what a snapshot was made under.
 ///
-/// - typed arrays never live inside the moving heap, so that a byte view stays where it is (node does the same);
-/// - the snapshot is part of the executable, so its checksum needs no check at every start.
-const FLAGS: &str = "--typed-array-max-size-in-heap=0 --no-verify-snapshot-checksum";
+/// The snapshot is part of the executable, so its checksum needs no check at every start.
+const FLAGS: &str = "--no-verify-snapshot-checksum";
 
 static BOOT: OnceLock<()> = OnceLock::new();
 

@@ -11,7 +11,17 @@ mod runtime;
 
 pub mod snapshot;
 
-pub use runtime::{Entry, Exit, Runtime, RuntimeOptions};
+pub use runtime::{Entry, Exit, NODE_VERSION, Runtime, RuntimeOptions};
+
+/// V8's version, such as `15.2.124.1-rusty`.
+pub fn v8_version() -> &'static str {
+    js_bindings::platform::v8_version()
+}
+
+/// Gives `options` to V8 (before the first [`Runtime`]) and returns those it does not know.
+pub fn without_v8_flags(options: Vec<String>) -> Vec<String> {
+    js_bindings::platform::take_v8_flags(options)
+}
 
 mod buffer;
 mod console;

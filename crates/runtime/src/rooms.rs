@@ -34,7 +34,7 @@ js_only! {
 }
 
 /// Every room. The order is that of the op table, so it is part of the snapshot.
-pub(crate) const ROOMS: &[&Room] = &[
+pub(crate) static ROOMS: &[&Room] = &[
     &crate::boot::ROOM,
     &crate::errors::ROOM,
     &crate::util::ROOM,

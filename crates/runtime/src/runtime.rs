@@ -1,14 +1,17 @@
 //! Wires the event loop, the isolate and the rooms, and runs a program from its start to its exit status.
 
 use crate::boot::Sources;
-use crate::core::call::{Hooks, Js};
+use crate::core::call::{Hooks, Js, function};
 use crate::core::{Host, Loop, pending};
-use crate::{http, net, process, rooms, timers};
-use evloop::{EventLoop, RunMode};
+use crate::{http, process, rooms, timers};
+use evloop::RunMode;
 use js_bindings::error::{self, set_error_factory, set_reject_handler};
 use js_bindings::value::{self, Function, Object, Persistent, Scope, Value};
 use js_bindings::{FromJs, Isolate, IsolateOptions, ToJs};
 use std::io;
+
+/// The version of Node whose documented behaviour this runtime follows.
+pub const NODE_VERSION: &str = "v26.10.0";
 
 /// What a runtime is made from.
 #[derive(Debug, Clone)]
@@ -59,7 +62,6 @@ pub(crate) struct Rt {
     pub(crate) options: RuntimeOptions,
     pub(crate) timers: timers::State,
     pub(crate) process: process::State,
-    pub(crate) net: net::State,
     pub(crate) http: http::State,
 }
 
@@ -102,7 +104,7 @@ impl Runtime {
     pub fn new(options: RuntimeOptions) -> io::Result<Runtime> {
         js_bindings::platform::boot(&options.v8_flags, 2);
         let threads = pool_threads();
-        let mut lp: Loop = EventLoop::builder().pool_threads(threads).build()?;
+        let mut lp: Loop = Loop::builder().pool_threads(threads).build()?;
         let ops = rooms::op_table();
         let isolate =
             Isolate::from_snapshot(options.snapshot, &ops, IsolateOptions::default());
@@ -114,7 +116,6 @@ impl Runtime {
                 options,
                 timers: timers::State::default(),
                 process: process::State::default(),
-                net: net::State::default(),
                 http: http::State::default(),
             },
             js: Js {
@@ -148,6 +149,8 @@ impl Runtime {
         };
         let Runtime { lp, host, .. } = self;
         host.enter(lp, |scope| internals.start.call(scope, &[]).map(|_| ()));
+        // Making the isolate took time that no timer of the program should be charged with.
+        lp.update_time();
         host.enter(lp, |scope| {
             let (kind, text, print) = match entry {
                 Entry::File(path) => ("file", path.as_str(), false),
@@ -199,16 +202,13 @@ fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
     let internals = Object::from_js(scope, internals).ok()?;
     let hooks = Hooks::read(scope, internals)?;
     let factory = function(scope, internals, "errorFactory")?;
-    set_error_factory(scope, factory);
+    set_error_factory(scope, &factory);
     let reject = function(scope, internals, "onReject")?;
-    set_reject_handler(scope, reject);
+    set_reject_handler(scope, &reject);
     let import = function(scope, internals, "importModule")?;
-    js_bindings::module::set_import_handler(scope, import);
+    js_bindings::module::set_import_handler(scope, &import);
     let dispatchers = function(scope, internals, "dispatchers")?;
-    let list = error::catch(scope, |scope| {
-        Persistent::new(scope, dispatchers).call(scope, &[])
-    })
-    .ok()?;
+    let list = error::catch(scope, |scope| dispatchers.call(scope, &[])).ok()?;
     let list = Vec::<Option<Value<'_>>>::from_js(scope, list).ok()?;
     let dispatch = list
         .into_iter()
@@ -217,24 +217,12 @@ fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
             Some(Persistent::new(scope, function))
         })
         .collect();
-    let mut keep = |name| {
-        let found = function(scope, internals, name)?;
-        Some(Persistent::new(scope, found))
-    };
     let internals = Internals {
-        start: keep("start")?,
-        run_main: keep("runMain")?,
-        before_exit: keep("beforeExit")?,
-        exit: keep("exit")?,
+        start: function(scope, internals, "start")?,
+        run_main: function(scope, internals, "runMain")?,
+        before_exit: function(scope, internals, "beforeExit")?,
+        exit: function(scope, internals, "exit")?,
     };
     Some((hooks, dispatch, internals))
 }
 
-fn function<'s>(
-    scope: &mut Scope<'s, '_>,
-    object: Object<'s>,
-    name: &str,
-) -> Option<Function<'s>> {
-    let found = value::get(scope, object, name)?;
-    Function::from_js(scope, found).ok()
-}

@@ -16,6 +16,15 @@ pub struct ConnectOptions {
     pub local_addr: Option<SocketAddr>,
 }
 
+impl ConnectOptions {
+    /// Sets the local address to connect from.
+    #[must_use]
+    pub fn local_addr(mut self, addr: Option<SocketAddr>) -> Self {
+        self.local_addr = addr;
+        self
+    }
+}
+
 impl<D: 'static> EventLoop<D> {
     /// Starts to connect to `addr`. The stream exists at once; what is written before `Connected` waits.
     ///

@@ -9,7 +9,7 @@ pub(crate) mod rejection;
 pub use exception::{JsException, arrow, catch};
 pub use rejection::set_reject_handler;
 
-use crate::value::{Function, Scope, ToJs, Value, set, string};
+use crate::value::{Persistent, Scope, ToJs, Value, set, string};
 use std::borrow::Cow;
 use std::io;
 
@@ -110,9 +110,8 @@ struct ErrorFactory(v8::Global<v8::Function>);
 /// Registers the function that makes JavaScript errors from [`OpError`]s.
 ///
 /// It gets `(errno, code, syscall, message, path, dest)`: errno negative or 0, absent strings as `undefined`.
-pub fn set_error_factory(scope: &mut Scope<'_, '_>, factory: Function<'_>) {
-    let factory = v8::Global::new(scope, factory);
-    scope.set_slot(ErrorFactory(factory));
+pub fn set_error_factory(scope: &mut Scope<'_, '_>, factory: &Persistent) {
+    scope.set_slot(ErrorFactory(factory.global()));
 }
 
 impl ToJs for OpError {

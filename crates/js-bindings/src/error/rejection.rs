@@ -1,14 +1,13 @@
 //! Promise rejections: V8's report is handed to one JavaScript function of the embedder.
 
-use crate::value::{Function, Scope};
+use crate::value::{Persistent, Scope};
 
 struct RejectHandler(v8::Global<v8::Function>);
 
 /// Registers the function that hears of rejections: `(type, promise, reason)` where type is 0 for a rejection
 /// without a handler, 1 for a handler added later, 2 for a rejection and 3 for a resolution after settling.
-pub fn set_reject_handler(scope: &mut Scope<'_, '_>, handler: Function<'_>) {
-    let handler = v8::Global::new(scope, handler);
-    scope.set_slot(RejectHandler(handler));
+pub fn set_reject_handler(scope: &mut Scope<'_, '_>, handler: &Persistent) {
+    scope.set_slot(RejectHandler(handler.global()));
 }
 
 pub(crate) fn install(isolate: &mut v8::Isolate) {

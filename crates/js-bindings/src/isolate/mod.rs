@@ -15,8 +15,9 @@ pub use snapshot::{SnapshotBuilder, create_snapshot, take_kept};
 
 /// A part of the embedder's state that ops may take as `&mut T`.
 ///
-/// Each part type owns one slot of the isolate: give every type of an embedder another `SLOT` (0 to 3).
-pub trait HostPart: 'static {
+/// Each part type owns one slot of the isolate: give every type of an embedder another `SLOT` (0 to 3). `Owner` is
+/// any type of the embedder's own: it lets types of other crates be parts.
+pub trait HostPart<Owner>: 'static {
     /// The isolate data slot that holds the address of the lent part, 0 to 3.
     const SLOT: u32;
 }
@@ -63,7 +64,7 @@ impl Isolate {
     /// Runs `f` inside the context, with `a` and `b` lent to every op that JavaScript calls meanwhile.
     ///
     /// Lending is exclusive: while JavaScript runs nobody else can touch the parts, and ops get them one at a time.
-    pub fn enter<A: HostPart, B: HostPart, R>(
+    pub fn enter<A: HostPart<O>, B: HostPart<O>, O, R>(
         &mut self,
         a: &mut A,
         b: &mut B,
@@ -108,7 +109,7 @@ fn prepare(isolate: &mut v8::Isolate) {
 ///
 /// # Panics
 /// When JavaScript runs outside of `enter`, or `T` was not lent.
-pub(crate) fn host_part<'a, T: HostPart>(isolate: &v8::Isolate) -> &'a mut T {
+pub(crate) fn host_part<'a, T: HostPart<O>, O>(isolate: &v8::Isolate) -> &'a mut T {
     let part = isolate.get_data(T::SLOT).cast::<T>();
     assert!(!part.is_null(), "op called outside of Isolate::enter");
     // SAFETY: the slot was set by `enter` from a live `&mut T` (each type has its own slot) whose owner is suspended

@@ -1,7 +1,7 @@
 //! Compiling source text: functions with named parameters (module wrappers) and scripts. Mechanism only: where files
 //! are found, and what a module sees, is the embedder's matter.
 
-use crate::value::{Function, Scope, Value, string};
+use crate::value::{Function, Persistent, Scope, Value, string};
 
 /// Source text to compile.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +67,8 @@ pub fn run_script<'s>(scope: &mut Scope<'s, '_>, source: SourceText<'s>) -> Opti
 struct ImportHandler(v8::Global<v8::Function>);
 
 /// Registers the function behind `import()`: `(specifier, referrer name)` gives a promise.
-pub fn set_import_handler(scope: &mut Scope<'_, '_>, handler: Function<'_>) {
-    let handler = v8::Global::new(scope, handler);
-    scope.set_slot(ImportHandler(handler));
+pub fn set_import_handler(scope: &mut Scope<'_, '_>, handler: &Persistent) {
+    scope.set_slot(ImportHandler(handler.global()));
     scope.set_host_import_module_dynamically_callback(import);
 }
 

@@ -45,7 +45,7 @@ impl<'a, 's, 'i> Call<'a, 's, 'i> {
 
     /// The embedder's state part of type `T`.
     #[inline]
-    pub fn host<'h, T: HostPart>(&self) -> &'h mut T {
+    pub fn host<'h, T: HostPart<O>, O>(&self) -> &'h mut T {
         host_part(self.scope)
     }
 
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn slow<S: Shim>(info: *const CallInfo) {
 
 /// The embedder's state part of type `T`, in a fast call.
 #[inline]
-pub fn fast_host<'h, T: HostPart>(options: &FastOptions<'_>) -> &'h mut T {
+pub fn fast_host<'h, T: HostPart<O>, O>(options: &FastOptions<'_>) -> &'h mut T {
     // SAFETY: V8 passes the isolate of the call under way.
     host_part(unsafe { options.isolate_unchecked() })
 }

@@ -13,6 +13,9 @@ pub struct Op {
     pub fast: &'static [v8::fast_api::CFunction],
 }
 
+// SAFETY: the pointers inside are of functions and of constant type descriptions: nothing behind them changes.
+unsafe impl Sync for Op {}
+
 impl std::fmt::Debug for Op {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -20,6 +23,8 @@ impl std::fmt::Debug for Op {
 }
 
 /// All ops of an embedder, grouped by module. The order is part of a snapshot made with it.
+///
+/// Groups must come from one `static`: a constant may have several addresses, and a snapshot refers to them.
 #[derive(Debug, Clone, Default)]
 pub struct OpTable {
     groups: Vec<Vec<&'static [Op]>>,
@@ -41,6 +46,12 @@ impl OpTable {
         let mut refs = Vec::new();
         for op in self.groups.iter().flatten().copied().flatten() {
             refs.push(v8::ExternalReference { function: op.call });
+            // A template refers to its list of fast functions as a whole.
+            if !op.fast.is_empty() {
+                refs.push(v8::ExternalReference {
+                    pointer: op.fast.as_ptr().cast_mut().cast(),
+                });
+            }
             for fast in op.fast {
                 refs.push(v8::ExternalReference {
                     pointer: fast.address().cast_mut(),

@@ -34,7 +34,7 @@ fn contents<'s>(
     ))
 }
 
-/// As [`contents`], without a scope: the platform's flags keep all contents off the moving heap.
+/// As [`contents`], without a scope: nothing moves while a fast call that allocates nothing holds the address.
 fn fast_contents(value: Value<'_>) -> (*mut u8, usize) {
     match v8::Local::<v8::ArrayBufferView>::try_from(value) {
         Ok(view) => (view.data().cast(), view.byte_length()),

@@ -56,6 +56,10 @@ impl Persistent {
         Persistent(v8::Global::new(scope, function))
     }
 
+    pub(crate) fn global(&self) -> v8::Global<v8::Function> {
+        self.0.clone()
+    }
+
     /// Calls it with `this` undefined; `None` leaves an exception pending.
     pub fn call<'s>(&self, scope: &mut Scope<'s, '_>, args: &[Value<'s>]) -> Option<Value<'s>> {
         let function = v8::Local::new(scope, &self.0);
@@ -78,7 +82,7 @@ pub type RawIsolate = v8::Isolate;
 ///
 /// # Panics
 /// Outside of `enter`.
-pub fn with_host<T: HostPart, R>(scope: &mut Scope<'_, '_>, f: impl FnOnce(&mut T) -> R) -> R {
+pub fn with_host<T: HostPart<O>, O, R>(scope: &mut Scope<'_, '_>, f: impl FnOnce(&mut T) -> R) -> R {
     f(host_part(scope))
 }
 
@@ -86,7 +90,7 @@ pub fn with_host<T: HostPart, R>(scope: &mut Scope<'_, '_>, f: impl FnOnce(&mut 
 ///
 /// # Panics
 /// Outside of `enter`.
-pub fn host_of<T: HostPart>(isolate: &mut RawIsolate) -> &mut T {
+pub fn host_of<T: HostPart<O>, O>(isolate: &mut RawIsolate) -> &mut T {
     host_part(isolate)
 }
 

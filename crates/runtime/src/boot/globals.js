@@ -67,4 +67,4 @@ enumerable('performance', require('internal:web/performance').performance);
 const { structuredClone } = require('internal:web/structured_clone');
 enumerable('structuredClone', structuredClone);
 
-internals.errorFactory = require('internal:errors').fromNative;
+internals.errorFactory = require('internal:errors/native').fromNative;

@@ -9,6 +9,13 @@ for (const [id, room, file, roomIndex, eager] of files) {
   byId.set(id, { id, room, file, roomIndex, eager, module: null });
 }
 
+// A shared file whose name no room has is also found by the name alone: `internal:validators`.
+for (const row of [...byId.values()]) {
+  if (!row.id.startsWith('internal:')) continue;
+  const alias = `internal:${row.file.replace(/\.js$/, '')}`;
+  if (!byId.has(alias)) byId.set(alias, row);
+}
+
 const roomIndexes = { __proto__: null };
 for (const { room, roomIndex } of byId.values()) roomIndexes[room] = roomIndex;
 

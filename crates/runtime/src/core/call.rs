@@ -29,20 +29,12 @@ pub(crate) struct Js {
 }
 
 impl Hooks {
-    pub(crate) fn read(scope: &mut Scope<'_, '_>, internals: Object<'_>) -> Option<Hooks> {
-        let function = |scope: &mut Scope<'_, '_>, name| -> Option<Callback> {
-            let found = value::get(scope, internals, name)?;
-            let function = Function::from_js(scope, found).ok()?;
-            Some(Callback::new(scope, function))
-        };
-        let process_ticks = function(scope, "processTicks")?;
-        let fatal = function(scope, "fatal")?;
+    pub(crate) fn read<'s>(scope: &mut Scope<'s, '_>, internals: Object<'s>) -> Option<Hooks> {
         let info = value::get(scope, internals, "tickInfo")?;
-        let tick_info = Bytes::from_js(scope, info).ok()?;
         Some(Hooks {
-            process_ticks,
-            fatal,
-            tick_info,
+            process_ticks: function(scope, internals, "processTicks")?,
+            fatal: function(scope, internals, "fatal")?,
+            tick_info: Bytes::from_js(scope, info).ok()?,
         })
     }
 
@@ -122,7 +114,7 @@ fn after(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>) {
 }
 
 fn exiting(scope: &mut Scope<'_, '_>) -> bool {
-    value::with_host::<Rt, _>(scope, |rt| rt.exiting)
+    value::with_host::<Rt, _, _>(scope, |rt| rt.exiting)
 }
 
 /// Hands an exception to the program's handlers; without one the program ends with status 1.
@@ -150,7 +142,18 @@ fn uncaught(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>, exception: JsExcep
         }
     };
     if status >= 0 {
-        value::with_host::<Rt, _>(scope, |rt| rt.exit(status));
-        value::with_host::<Loop, _>(scope, Loop::stop);
+        value::with_host::<Rt, _, _>(scope, |rt| rt.exit(status));
+        value::with_host::<Loop, _, _>(scope, Loop::stop);
     }
+}
+
+/// The function `name` of `object`, kept.
+pub(crate) fn function<'s>(
+    scope: &mut Scope<'s, '_>,
+    object: Object<'s>,
+    name: &str,
+) -> Option<Callback> {
+    let found = value::get(scope, object, name)?;
+    let function = Function::from_js(scope, found).ok()?;
+    Some(Callback::new(scope, function))
 }

@@ -21,11 +21,11 @@ pub(crate) struct Host {
     pub(crate) js: call::Js,
 }
 
-impl HostPart for Rt {
+impl HostPart<Host> for Rt {
     const SLOT: u32 = 0;
 }
 
-impl HostPart for Loop {
+impl HostPart<Host> for Loop {
     const SLOT: u32 = 1;
 }
 

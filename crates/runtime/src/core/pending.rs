@@ -8,7 +8,7 @@ use js_bindings::{OpError, value};
 /// Runs `job` on the pool; its callback is called in the poll phase of a later round. `slow` work (name look-ups) has
 /// a lane of its own.
 pub(crate) fn spawn(isolate: &mut value::RawIsolate, settle: Settle, job: Job, slow: bool) {
-    let lp = value::host_of::<Loop>(isolate);
+    let lp = value::host_of::<Loop, _>(isolate);
     let lane = if slow { Lane::Names } else { Lane::Files };
     lp.queue_work(lane, job, move |lp, host, result| {
         let completion = result.unwrap_or_else(|error| -> Completion {

@@ -4,7 +4,7 @@ use super::address::{self, Triple};
 use super::errno;
 use super::events::{Event, on_stream, tell};
 use crate::core::{Host, Loop};
-use evloop::{Accepted, ListenOptions, ListenerId};
+use evloop::{Accepted, ListenOptions, ListenerId, StreamHandler};
 use js_bindings::{ToJs, op, value};
 use std::io;
 
@@ -21,12 +21,10 @@ pub(crate) fn listen_tcp(
     let Some(addr) = address::parse(&ip, port as u16) else {
         return f64::from(-libc::EINVAL);
     };
-    let options = ListenOptions {
-        backlog: backlog.min(i32::MAX as u32) as i32,
-        ipv6_only,
-        reuse_port,
-        ..ListenOptions::default()
-    };
+    let options = ListenOptions::default()
+        .backlog(backlog.min(i32::MAX as u32) as i32)
+        .ipv6_only(ipv6_only)
+        .reuse_port(reuse_port);
     result(lp.tcp_listen(addr, options, on_accept))
 }
 
@@ -43,7 +41,7 @@ fn result(id: io::Result<ListenerId>) -> f64 {
 fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Result<Accepted>) {
     // Running out of descriptors is the loop's to wait out; nobody could be told of a connection that is not there.
     let Ok(accepted) = accepted else { return };
-    let Ok(stream) = lp.stream_open(accepted.stream, on_stream) else {
+    let Ok(stream) = lp.stream_open(accepted.stream, StreamHandler::plain(on_stream)) else {
         return;
     };
     tell(lp, host, Event::Connection, id.as_u64(), |scope| {

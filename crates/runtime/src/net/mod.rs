@@ -11,7 +11,6 @@ mod socket;
 
 use crate::core::room::room;
 use crate::rooms;
-use std::collections::HashMap;
 
 room! {
     name: "net",
@@ -30,13 +29,6 @@ room! {
 }
 
 pub(crate) const ROOM_INDEX: usize = rooms::index_of("net");
-
-/// The room's sockets need no state of their own: the loop has it. What waits for a callback is counted here.
-#[derive(Debug, Default)]
-pub(crate) struct State {
-    /// Listeners that stopped accepting for want of descriptors, by id: the error is told once.
-    pub(crate) starved: HashMap<u64, ()>,
-}
 
 /// A negative errno, as libuv's functions give it.
 pub(crate) fn errno(error: &std::io::Error) -> f64 {

@@ -4,7 +4,7 @@ use super::address::{self, Triple};
 use super::errno;
 use super::events::on_stream;
 use crate::core::{Loop, sys};
-use evloop::{ConnectOptions, StreamId, WriteStatus};
+use evloop::{ConnectOptions, StreamHandler, StreamId, WriteStatus};
 use js_bindings::{Bytes, JsStr, op};
 use std::io;
 
@@ -14,17 +14,15 @@ pub(crate) fn connect_tcp(lp: &mut Loop, ip: String, port: u32, local: Option<St
     let Some(addr) = address::parse(&ip, port as u16) else {
         return f64::from(-libc::EINVAL);
     };
-    let options = ConnectOptions {
-        local_addr: local.and_then(|ip| address::parse(&ip, local_port as u16)),
-        ..ConnectOptions::default()
-    };
-    opened(lp.tcp_connect(addr, options, on_stream))
+    let local = local.and_then(|ip| address::parse(&ip, local_port as u16));
+    let options = ConnectOptions::default().local_addr(local);
+    opened(lp.tcp_connect(addr, options, StreamHandler::plain(on_stream)))
 }
 
 /// As `connectTcp`, to a Unix socket.
 #[op]
 pub(crate) fn connect_unix(lp: &mut Loop, path: String) -> f64 {
-    opened(lp.unix_connect(path, on_stream))
+    opened(lp.unix_connect(path, StreamHandler::plain(on_stream)))
 }
 
 /// A stream over a copy of an open descriptor (pipe, terminal, socket).
@@ -33,7 +31,7 @@ pub(crate) fn open_fd(lp: &mut Loop, fd: i32) -> f64 {
     let Some(owned) = sys::adopt_fd(fd) else {
         return f64::from(-libc::EBADF);
     };
-    opened(lp.stream_from_fd(owned, on_stream))
+    opened(lp.stream_from_fd(owned, StreamHandler::plain(on_stream)))
 }
 
 fn opened(id: io::Result<StreamId>) -> f64 {

@@ -40,8 +40,8 @@ pub(crate) struct State {
 /// Ends the program with `code` as soon as the calling JavaScript yields, which it is made to do at once.
 #[op]
 fn really_exit(scope: &mut Scope<'_, '_>, code: i32) {
-    value::with_host::<Rt, _>(scope, |rt| rt.exit(code));
-    value::with_host::<Loop, _>(scope, Loop::stop);
+    value::with_host::<Rt, _, _>(scope, |rt| rt.exit(code));
+    value::with_host::<Loop, _, _>(scope, Loop::stop);
     value::terminate(scope);
 }
 

@@ -1,4 +1,6 @@
 // node:process: the process object itself.
 'use strict';
 
+require('./process.js');
+
 module.exports = process;

@@ -54,8 +54,8 @@ fn normalise_line(line: &str) -> String {
         return "Node.js <VERSION>".to_owned();
     }
     for name in ["node", "rill"] {
-        if let Some(rest) = line.strip_prefix(&format!("{name}: bad option")) {
-            return format!("<EXE>: bad option{rest}");
+        if let Some(rest) = line.strip_prefix(&format!("{name}: ")) {
+            return format!("<EXE>: {rest}");
         }
         // `(node:123) Warning: …`
         if let Some((pid, rest)) = line

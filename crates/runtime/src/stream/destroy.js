@@ -2,7 +2,7 @@
 // Works on either side or both; every step that users see happens in its own tick.
 'use strict';
 
-const { codes, AbortError } = require('internal:errors');
+const { codes, AbortError, aggregateTwoErrors } = require('internal:errors');
 const { isDestroyed, isFinished, isServerRequest, isRequest, kIsDestroyed } = require('./predicates.js');
 const {
   CONSTRUCTED, ERROR_EMITTED, EMIT_CLOSE, AUTO_DESTROY, DESTROYED, CLOSED, CLOSE_EMITTED,
@@ -11,17 +11,6 @@ const {
 
 const kDestroy = Symbol('kDestroy');
 const kConstruct = Symbol('kConstruct');
-
-function aggregateTwoErrors(inner, outer) {
-  if (!inner || !outer || inner === outer) return inner || outer;
-  if (Array.isArray(outer.errors)) {
-    outer.errors.push(inner);
-    return outer;
-  }
-  const both = new AggregateError([outer, inner], outer.message);
-  both.code = outer.code;
-  return both;
-}
 
 function setBits(stream, mask) {
   const w = stream._writableState;

@@ -50,19 +50,19 @@ class ReadableState {
 
   get decoder() { return this.text === null ? null : this.text.decoder; }
   set decoder(value) {
-    this.#text().decoder = value;
+    textOf(this).decoder = value;
     this.bits = value ? this.bits | DECODER : this.bits & ~DECODER;
   }
 
   get encoding() { return this.text === null ? null : this.text.encoding; }
-  set encoding(value) { this.#text().encoding = value; }
+  set encoding(value) { textOf(this).encoding = value; }
 
   get defaultEncoding() { return this.text === null ? 'utf8' : this.text.defaultEncoding; }
-  set defaultEncoding(value) { this.#text().defaultEncoding = value; }
+  set defaultEncoding(value) { textOf(this).defaultEncoding = value; }
+}
 
-  #text() {
-    return (this.text ??= { decoder: null, encoding: null, defaultEncoding: 'utf8' });
-  }
+function textOf(state) {
+  return (state.text ??= { decoder: null, encoding: null, defaultEncoding: 'utf8' });
 }
 
 defineBits(ReadableState.prototype, {

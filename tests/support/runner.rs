@@ -283,6 +283,14 @@ thread_local! {
     static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// Adds what a failed test's server wrote to its report.
+pub(crate) fn note_server(stderr: &str) {
+    if !stderr.is_empty() {
+        let text = stderr.trim_end().replace('\n', "\n    ");
+        PANIC.with_borrow_mut(|note| note.push_str(&format!("    the server's stderr: {text}\n")));
+    }
+}
+
 /// The panic hook: keeps the words for the report.
 pub(crate) fn note_panic(info: &PanicHookInfo<'_>) {
     let said = info

@@ -127,6 +127,16 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            // What the server said helps to see why the test failed.
+            self.process.signal("KILL");
+            let stderr = self
+                .process
+                .stderr
+                .recv_timeout(PATIENCE)
+                .unwrap_or_default();
+            runner::note_server(&stderr);
+        }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
@@ -191,12 +201,18 @@ impl Client {
 
     fn fill(&mut self) -> usize {
         let mut buffer = [0; 16 * 1024];
-        let count = self.stream.read(&mut buffer).unwrap_or_else(|error| {
-            panic!(
-                "reading: {error}; so far {:?}",
-                String::from_utf8_lossy(&self.read)
-            )
-        });
+        let count = loop {
+            match self.stream.read(&mut buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    panic!(
+                        "reading: {error}; so far {:?}",
+                        String::from_utf8_lossy(&self.read)
+                    )
+                }
+                Ok(count) => break count,
+            }
+        };
         self.read.extend_from_slice(&buffer[..count]);
         count
     }

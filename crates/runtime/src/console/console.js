@@ -162,7 +162,7 @@ const methods = {
 
   trace(...args) {
     const holder = { name: 'Trace', message: this[kState].format(kErr, args) };
-    Error.captureStackTrace(holder, this.trace ?? methods.trace);
+    Error.captureStackTrace(holder, methods.trace);
     this.error(holder.stack);
   },
 

@@ -3,16 +3,25 @@
 'use strict';
 
 const EventEmitter = require('events');
-const { codes } = require('internal:errors');
+const { codes, notImplemented } = require('internal:errors');
 const { validateString } = require('internal:validators');
 
 const kEventEmitter = Symbol('kEventEmitter');
 
 let made;
 
-// The class, made when first asked for: async_hooks is loaded no earlier.
+// The class, made when first asked for: async_hooks is loaded no earlier. Without that room it is a refusal.
 function getEventEmitterAsyncResource() {
-  if (made === undefined) made = make(require('async_hooks').AsyncResource);
+  if (made === undefined) {
+    let AsyncResource;
+    try {
+      ({ AsyncResource } = require('async_hooks'));
+    } catch {
+      // The room is not there.
+    }
+    made = typeof AsyncResource === 'function' ? make(AsyncResource) :
+      notImplemented('events.EventEmitterAsyncResource');
+  }
   return made;
 }
 

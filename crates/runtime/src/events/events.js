@@ -95,7 +95,7 @@ function emitRejection(emitter, error, type, args) {
 function throwUnheard(emitter, error) {
   if (error instanceof Error) {
     rememberEmit(emitter, error);
-    throw error;
+    throw error; // Unhandled 'error' event
   }
   let shown;
   try {

@@ -314,8 +314,9 @@ function isStackOverflowError(error) {
 // A function for a name of Node's that is not there yet: it refuses when called, not when imported.
 function notImplemented(name) {
   const short = name.slice(name.lastIndexOf('.') + 1);
+  // An ordinary function, for it may stand in the place of a class too.
   return {
-    [short]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`); },
+    [short]: function() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`); },
   }[short];
 }
 

@@ -22,16 +22,11 @@ pub(super) fn base64_write(bytes: &mut [u8], string: JsStr<'_>, offset: f64, len
     decode(&narrow(&string), room_at(bytes, offset, length)) as u32
 }
 
-/// One byte a UTF-16 unit; what does not fit in one becomes 0xff, which is no digit of anything.
+/// The low byte of each UTF-16 unit: all that Node's decoders look at.
 pub(super) fn narrow(string: &JsStr<'_>) -> Vec<u8> {
-    if string.is_one_byte() {
-        let mut text = Vec::new();
-        string.append_latin1(&mut text);
-        return text;
-    }
-    let mut units = vec![0; string.len()];
-    string.write_utf16(&mut units);
-    units.iter().map(|&unit| u8::try_from(unit).unwrap_or(0xff)).collect()
+    let mut text = Vec::new();
+    string.append_latin1(&mut text);
+    text
 }
 
 pub(super) fn decode(text: &[u8], out: &mut [u8]) -> usize {
@@ -41,7 +36,10 @@ pub(super) fn decode(text: &[u8], out: &mut [u8]) -> usize {
     let most = text.len() / 4 * 3 + (text.len() % 4 * 3) / 4;
     if out.len() >= most && text.len() % 4 != 1 {
         for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
-            if let Ok(done) = alphabet.decode(text, out.as_out()) {
+            // Checked first: a decoder that fails half-way would leave its bytes behind.
+            if alphabet.check(text).is_ok()
+                && let Ok(done) = alphabet.decode(text, out.as_out())
+            {
                 return done.len();
             }
         }

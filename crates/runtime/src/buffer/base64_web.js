@@ -30,8 +30,9 @@ function atob(input) {
   try {
     bytes = Uint8Array.fromBase64(input);
   } catch {
-    const digits = input.replace(/[\t\n\f\r ]/g, '');
-    throw invalidCharacter(/^[A-Za-z0-9+/]+={0,2}$/.test(digits) ?
+    let digits = input.replace(/[\t\n\f\r ]/g, '');
+    if (digits.length % 4 === 0) digits = digits.replace(/={1,2}$/, '');
+    throw invalidCharacter(/^[A-Za-z0-9+/]*$/.test(digits) ?
       'The string to be decoded is not correctly encoded.' : 'Invalid character');
   }
   return bytes.length === 0 ? '' : latin1Slice(bytes, 0, bytes.length);

@@ -26,7 +26,12 @@ pub(super) fn compare_ranges(
 }
 
 /// The place to begin at, from an offset that may be negative or too large; `None` if nothing can be found.
-pub(super) fn first_place(length: usize, offset: f64, needle: usize, forward: bool) -> Option<usize> {
+pub(super) fn first_place(
+    length: usize,
+    offset: f64,
+    needle: usize,
+    forward: bool,
+) -> Option<usize> {
     let size = length as f64;
     if offset < 0.0 {
         if offset + size >= 0.0 {
@@ -54,13 +59,15 @@ fn or_none(place: Option<usize>) -> f64 {
 #[op(fast)]
 pub(super) fn index_of_byte(bytes: &[u8], byte: u32, offset: f64, forward: bool) -> f64 {
     let byte = byte as u8;
-    or_none(first_place(bytes.len(), offset, 1, forward).and_then(|from| {
-        if forward {
-            memchr::memchr(byte, bytes.get(from..)?).map(|at| at + from)
-        } else {
-            memchr::memrchr(byte, &bytes[..(from + 1).min(bytes.len())])
-        }
-    }))
+    or_none(
+        first_place(bytes.len(), offset, 1, forward).and_then(|from| {
+            if forward {
+                memchr::memchr(byte, bytes.get(from..)?).map(|at| at + from)
+            } else {
+                memchr::memrchr(byte, &bytes[..(from + 1).min(bytes.len())])
+            }
+        }),
+    )
 }
 
 #[op(fast)]
@@ -92,17 +99,23 @@ pub(super) fn find_units(bytes: &[u8], needle: &[u8], offset: f64, forward: bool
     if needle.is_empty() {
         return Some(from);
     }
-    if bytes.len() < 2 || needle.len() < 2 {
+    if bytes.len() < 2 || needle.len() < 2 || (forward && from + needle.len() > bytes.len()) {
         return None;
     }
     let (units, _) = bytes.as_chunks::<2>();
     let (needle, _) = needle.as_chunks::<2>();
     let from = from / 2;
     let place = if forward {
-        units.get(from..)?.windows(needle.len()).position(|w| w == needle).map(|at| at + from)
+        units
+            .get(from..)?
+            .windows(needle.len())
+            .position(|w| w == needle)
+            .map(|at| at + from)
     } else {
         let end = (from + needle.len()).min(units.len());
-        units[..end].windows(needle.len()).rposition(|w| w == needle)
+        units[..end]
+            .windows(needle.len())
+            .rposition(|w| w == needle)
     };
     place.map(|at| at * 2)
 }

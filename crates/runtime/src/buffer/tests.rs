@@ -60,5 +60,8 @@ fn utf16_is_found_at_even_places_only() {
     let hay = [0x00, 0x61, 0x00, 0x61, 0x00];
     assert_eq!(search::find_units(&hay, &[0x61, 0x00], 0.0, true), None);
     assert_eq!(search::find_units(&hay, &[0x00, 0x61], 1.0, true), Some(0));
-    assert_eq!(search::find_units(&hay, &[0x00, 0x61], 10.0, false), Some(2));
+    assert_eq!(
+        search::find_units(&hay, &[0x00, 0x61], 10.0, false),
+        Some(2)
+    );
 }

@@ -75,16 +75,35 @@ fn described(url: Url, places: &mut [u8]) -> String {
     url.into()
 }
 
-/// The domain in ASCII, '' if it is not valid.
+/// The host in ASCII as a URL would have it, '' if it is not valid.
 #[op]
 fn domain_to_ascii(domain: &str) -> String {
-    quirks::domain_to_ascii(domain)
+    host_of_url(domain).unwrap_or_default()
 }
 
-/// The domain in Unicode, '' if it is not valid.
+/// The host in Unicode, '' if it is not valid.
 #[op]
 fn domain_to_unicode(domain: &str) -> String {
-    quirks::domain_to_unicode(domain)
+    host_of_url(domain)
+        .map(|host| in_unicode(&host))
+        .unwrap_or_default()
+}
+
+/// `domain` through the host parser of a special URL, which also reads IPv4 addresses.
+fn host_of_url(domain: &str) -> Option<String> {
+    let mut url = Url::parse("ws://x").ok()?;
+    quirks::set_hostname(&mut url, domain).ok()?;
+    Some(quirks::hostname(&url).to_owned())
+}
+
+/// A valid host with its `xn--` labels spelled out; one that can't be stays as it is.
+fn in_unicode(host: &str) -> String {
+    let unicode = quirks::domain_to_unicode(host);
+    if unicode.is_empty() {
+        host.to_owned()
+    } else {
+        unicode
+    }
 }
 
 /// As the legacy parser wants it: no character is forbidden, '' only if the labels can't be converted.
@@ -92,7 +111,12 @@ fn domain_to_unicode(domain: &str) -> String {
 fn host_to_ascii(host: &str) -> String {
     use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
     Uts46::new()
-        .to_ascii(host.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore)
+        .to_ascii(
+            host.as_bytes(),
+            AsciiDenyList::EMPTY,
+            Hyphens::Allow,
+            DnsLength::Ignore,
+        )
         .map(|host| host.into_owned())
         .unwrap_or_default()
 }
@@ -114,11 +138,24 @@ fn format(href: &str, fragment: bool, unicode: bool, search: bool, auth: bool) -
         let _ = url.set_username("");
         let _ = url.set_password(None);
     }
-    let Some(host) = url.host_str().filter(|_| unicode) else {
+    let Some(host) = url
+        .host_str()
+        .filter(|_| unicode && is_special(url.scheme()))
+    else {
         return url.into();
     };
-    let host = quirks::domain_to_unicode(host);
+    let host = in_unicode(host);
     let at = quirks::internal_components(&url);
     let text = url.as_str();
-    [&text[..at.host_start as usize], &host, &text[at.host_end as usize..]].concat()
+    [
+        &text[..at.host_start as usize],
+        &host,
+        &text[at.host_end as usize..],
+    ]
+    .concat()
+}
+
+/// The standard's special schemes: only their hosts are domains.
+fn is_special(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https" | "ws" | "wss" | "ftp" | "file")
 }

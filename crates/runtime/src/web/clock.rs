@@ -17,7 +17,12 @@ pub(super) fn process_start() -> f64 {
     fn read() -> Option<f64> {
         let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
         // The program's name stands in parentheses and may hold anything.
-        let ticks: f64 = stat.get(stat.rfind(')')? + 2..)?.split(' ').nth(19)?.parse().ok()?;
+        let ticks: f64 = stat
+            .get(stat.rfind(')')? + 2..)?
+            .split(' ')
+            .nth(19)?
+            .parse()
+            .ok()?;
         Some(ticks * 1e3 / rustix::param::clock_ticks_per_second() as f64)
     }
     let now = monotonic();

@@ -417,16 +417,17 @@ class NodeEventTarget extends EventTarget {
 
 // Gives `prototype` an on<name> property that holds one listener.
 function defineEventHandler(prototype, name, type = name) {
-  const handlers = new WeakMap(); // target -> { fn, listener }
+  let handlers; // WeakMap: target -> { fn, listener }; made at the first use
   Object.defineProperty(prototype, `on${name}`, {
     __proto__: null,
     configurable: true,
     enumerable: true,
     get() {
-      return handlers.get(this)?.fn ?? null;
+      return handlers?.get(this)?.fn ?? null;
     },
     set(fn) {
       const callable = typeof fn === 'function' || (typeof fn === 'object' && fn !== null);
+      handlers ??= new WeakMap();
       const present = handlers.get(this);
       if (present !== undefined) {
         present.fn = callable ? fn : null;

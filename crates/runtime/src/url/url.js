@@ -2,7 +2,7 @@
 // WHATWG classes, and the way between file: URLs and paths.
 'use strict';
 
-const { codes } = require('internal:errors');
+const { codes, notImplemented } = require('internal:errors');
 const { validateObject } = require('internal:validators');
 const { parseInto, splitPort, slashed } = require('./legacy_parse.js');
 const { resolveInto } = require('./legacy_resolve.js');
@@ -121,10 +121,6 @@ function formatURL(url, options) {
   return binding.format(hrefOf(url), fragment, unicode, search, auth);
 }
 
-function URLPattern() {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('URLPattern');
-}
-
 module.exports = {
   Url,
   parse: urlParse,
@@ -133,7 +129,7 @@ module.exports = {
   format: urlFormat,
   URL,
   URLSearchParams,
-  URLPattern,
+  URLPattern: notImplemented('URLPattern'),
   domainToASCII,
   domainToUnicode,
   pathToFileURL,

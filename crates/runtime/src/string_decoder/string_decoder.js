@@ -5,7 +5,10 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal:errors');
 const { normalizeEncoding } = require('internal:util');
+const { encodingRow } = require('internal:buffer/encodings');
 
+const kRow = Symbol('kRow'); // the encoding's row in Buffer's table
+const kIncomplete = Symbol('kIncomplete'); // finds what must wait; undefined if nothing ever does
 const kPending = Symbol('kPending'); // bytes of the character that is not whole yet
 const kMissing = Symbol('kMissing'); // how many more it needs
 
@@ -63,12 +66,17 @@ incomplete.base64url = incomplete.base64;
 function StringDecoder(encoding) {
   this.encoding = normalizeEncoding(encoding);
   if (this.encoding === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
+  this[kRow] = encodingRow(this.encoding);
+  this[kIncomplete] = incomplete[this.encoding];
   this[kPending] = undefined;
   this[kMissing] = 0;
 }
 
-function toBuffer(view) {
-  return view instanceof Buffer ? view : Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+function join(a, b) {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a, 0);
+  both.set(b, a.length);
+  return both;
 }
 
 StringDecoder.prototype.write = function write(buf) {
@@ -76,31 +84,37 @@ StringDecoder.prototype.write = function write(buf) {
   if (!ArrayBuffer.isView(buf)) {
     throw new codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], buf);
   }
-  if (this.encoding === undefined) throw new codes.ERR_INVALID_THIS('StringDecoder');
-  if (buf.byteLength === 0) return '';
-  let bytes = toBuffer(buf);
+  const row = this[kRow];
+  if (row === undefined) throw new codes.ERR_INVALID_THIS('StringDecoder');
+  let bytes = buf instanceof Uint8Array ? buf : new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength);
+  if (bytes.length === 0) return '';
+  const find = this[kIncomplete];
+  if (find === undefined) return row.slice(bytes, 0, bytes.length);
+  let before = 0;
   const pending = this[kPending];
   if (pending !== undefined) {
-    bytes = Buffer.concat([pending, bytes]);
+    before = pending.length;
+    bytes = join(pending, bytes);
     this[kPending] = undefined;
     this[kMissing] = 0;
   }
-  const held = incomplete[this.encoding]?.(this, bytes, pending === undefined ? 0 : pending.length) ?? nothing;
-  if (held === 0) return bytes.toString(this.encoding);
+  const held = find(this, bytes, before);
+  if (held === 0) return row.slice(bytes, 0, bytes.length);
   const whole = bytes.length - held;
   // A copy: the chunk's memory belongs to the caller.
-  this[kPending] = Buffer.from(bytes.subarray(whole));
-  return bytes.toString(this.encoding, 0, whole);
+  this[kPending] = Uint8Array.prototype.slice.call(bytes, whole);
+  return whole === 0 ? '' : row.slice(bytes, 0, whole);
 };
 
 StringDecoder.prototype.end = function end(buf) {
   const text = buf === undefined ? '' : this.write(buf);
-  let pending = this[kPending];
+  const pending = this[kPending];
   if (pending === undefined) return text;
   this[kPending] = undefined;
   this[kMissing] = 0;
-  if (this.encoding === 'utf16le' && pending.length % 2 === 1) pending = pending.subarray(0, -1);
-  return text + pending.toString(this.encoding);
+  // Half of a UTF-16 unit is nothing.
+  const size = this.encoding === 'utf16le' ? pending.length & ~1 : pending.length;
+  return size === 0 ? text : text + this[kRow].slice(pending, 0, size);
 };
 
 StringDecoder.prototype.text = function text(buf, offset) {
@@ -116,7 +130,7 @@ Object.defineProperties(StringDecoder.prototype, {
     enumerable: true,
     get() {
       const bytes = Buffer.alloc(4);
-      this[kPending]?.copy(bytes);
+      if (this[kPending] !== undefined) bytes.set(this[kPending]);
       return bytes;
     },
   },

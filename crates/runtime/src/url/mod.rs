@@ -14,7 +14,7 @@ room! {
     load: Eager,
 }
 
-/// A part that is not there.
+/// A part that is not there; JavaScript reads it as -1.
 const NONE: u32 = u32::MAX;
 
 /// The href of `input`, undefined if it is no URL. `places` (eight u32) gets what [`places`] says.

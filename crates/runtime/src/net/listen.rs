@@ -18,7 +18,28 @@ pub(crate) fn listen_tcp(
     ipv6_only: bool,
     reuse_port: bool,
 ) -> f64 {
-    let Some(addr) = address::parse(&ip, port as u16) else {
+    tcp(lp, &ip, port, backlog, ipv6_only, reuse_port, on_accept)
+}
+
+/// Listens on a Unix socket path; a leading NUL means an abstract name. Gives the id, or a negative errno.
+#[op]
+pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
+    unix(lp, path, backlog, on_accept)
+}
+
+/// What a listener does with a connection.
+pub(crate) type OnAccept = fn(&mut Loop, &mut Host, ListenerId, io::Result<Accepted>);
+
+pub(crate) fn tcp(
+    lp: &mut Loop,
+    ip: &str,
+    port: u32,
+    backlog: u32,
+    ipv6_only: bool,
+    reuse_port: bool,
+    on_accept: OnAccept,
+) -> f64 {
+    let Some(addr) = address::parse(ip, port as u16) else {
         return f64::from(-libc::EINVAL);
     };
     let options = ListenOptions::default()
@@ -28,9 +49,7 @@ pub(crate) fn listen_tcp(
     result(lp.tcp_listen(addr, options, on_accept))
 }
 
-/// Listens on a Unix socket path; a leading NUL means an abstract name. Gives the id, or a negative errno.
-#[op]
-pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
+pub(crate) fn unix(lp: &mut Loop, path: String, backlog: u32, on_accept: OnAccept) -> f64 {
     result(lp.unix_listen(path, backlog.min(i32::MAX as u32) as i32, on_accept))
 }
 

@@ -4,8 +4,8 @@
 //! error of node's wording; what happens later arrives in the room's `dispatch(event, id, a, b)`.
 
 mod address;
-mod events;
-mod listen;
+pub(crate) mod events;
+pub(crate) mod listen;
 mod lookup;
 mod socket;
 
@@ -24,7 +24,7 @@ room! {
         address::ip_family,
     ],
     public: [("net", "net.js"), ("dns", "dns.js"), ("dns/promises", "dns_promises.js")],
-    shared: ["socket.js", "server.js"],
+    shared: ["handle.js", "socket.js", "server.js"],
     load: Eager,
 }
 

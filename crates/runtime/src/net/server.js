@@ -54,6 +54,9 @@ Object.defineProperty(Server.prototype, 'listening', {
   configurable: true, enumerable: true, get() { return this._handle !== null; },
 });
 
+// Who makes the native listener: rooms that own their connections have their own.
+Server.prototype._native = binding;
+
 Server.prototype.listen = function listen(...args) {
   const callback = typeof args.at(-1) === 'function' ? args.at(-1) : undefined;
   if (this._handle !== null || this._listening) throw new ERR_SERVER_ALREADY_LISTEN();
@@ -93,7 +96,7 @@ Server.prototype.listen = function listen(...args) {
   }
   if (options.path && isPipeName(options.path)) {
     validateString(options.path, 'options.path');
-    this._start(binding.listenUnix(options.path, backlog), options.path, -1);
+    this._start(this._native.listenUnix(options.path, backlog), options.path, -1);
     return this;
   }
   if (!('port' in options) && !('path' in options)) {
@@ -104,9 +107,9 @@ Server.prototype.listen = function listen(...args) {
 
 // Without a host: all addresses, of both families where the machine has IPv6.
 Server.prototype._listenAny = function _listenAny(port, backlog, options) {
-  let id = binding.listenTcp('::', port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
+  let id = this._native.listenTcp('::', port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
   if (id === EINVAL || id === EAFNOSUPPORT || id === EADDRNOTAVAIL) {
-    id = binding.listenTcp('0.0.0.0', port, backlog, false, Boolean(options.reusePort));
+    id = this._native.listenTcp('0.0.0.0', port, backlog, false, Boolean(options.reusePort));
     this._start(id, '0.0.0.0', port);
   } else {
     this._start(id, '::', port);
@@ -115,7 +118,7 @@ Server.prototype._listenAny = function _listenAny(port, backlog, options) {
 
 Server.prototype._listenByName = function _listenByName(port, host, backlog, options) {
   const start = (address) => {
-    const id = binding.listenTcp(address, port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
+    const id = this._native.listenTcp(address, port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
     this._start(id, address, port);
   };
   if (binding.ipFamily(host) !== 0) {

@@ -1,0 +1,469 @@
+// OutgoingMessage: the headers and the framing of what is sent, on either side. How bytes leave is told by `_send`.
+'use strict';
+
+const { Stream } = require('stream');
+const { validateHeaderName, validateHeaderValue, utcDate } = require('./common.js');
+const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT,
+  ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED,
+  ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END } } = require('internal:errors');
+const { validateString } = require('internal:validators');
+const { isUint8Array } = require('internal:util');
+
+const kHeaders = Symbol('outHeaders');
+const HIGH_WATER_MARK = 64 * 1024;
+
+function OutgoingMessage() {
+  this._init();
+}
+Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
+Object.setPrototypeOf(OutgoingMessage, Stream);
+
+OutgoingMessage.prototype._init = function _init() {
+  this[kHeaders] = null;
+  this._header = null;
+  this._headerSent = false;
+  this._hasBody = true;
+  this._trailer = '';
+  this._contentLength = null;
+  this._bytes = 0;
+  this._last = false;
+  this._corked = 0;
+  this._needDrain = false;
+  this._keepAliveTimeout = 0;
+  this._removedConnection = false;
+  this._removedContLen = false;
+  this._removedTE = false;
+  this._errored = null;
+  this._closed = false;
+  this.destroyed = false;
+  this.finished = false;
+  this.chunkedEncoding = false;
+  this.shouldKeepAlive = true;
+  this.maxRequestsOnConnectionReached = false;
+  this.useChunkedEncodingByDefault = true;
+  this.sendDate = false;
+  this.strictContentLength = false;
+  this._finishEmitted = false;
+};
+
+// ---- header storage: lower-case name to [name, value] ----
+
+OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('set');
+  validateHeaderName(name);
+  validateHeaderValue(name, value);
+  (this[kHeaders] ??= { __proto__: null })[name.toLowerCase()] = [name, value];
+  return this;
+};
+
+OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
+  }
+  const cookies = [];
+  for (const { 0: key, 1: value } of headers) {
+    if (key === 'set-cookie') {
+      if (Array.isArray(value)) cookies.push(...value);
+      else cookies.push(value);
+    } else {
+      this.setHeader(key, value);
+    }
+  }
+  if (cookies.length > 0) this.setHeader('set-cookie', cookies);
+  return this;
+};
+
+OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('append');
+  validateHeaderName(name);
+  validateHeaderValue(name, value);
+  const field = name.toLowerCase();
+  const headers = (this[kHeaders] ??= { __proto__: null });
+  if (headers[field] === undefined) {
+    headers[field] = [name, value];
+  } else {
+    const existing = headers[field][1];
+    headers[field][1] = (Array.isArray(existing) ? existing : [existing]).concat(value);
+  }
+  return this;
+};
+
+OutgoingMessage.prototype.getHeader = function getHeader(name) {
+  validateString(name, 'name');
+  return this[kHeaders]?.[name.toLowerCase()]?.[1];
+};
+
+OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
+  return this[kHeaders] === null ? [] : Object.keys(this[kHeaders]);
+};
+
+OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
+  return this[kHeaders] === null ? [] : Object.values(this[kHeaders]).map((entry) => entry[0]);
+};
+
+OutgoingMessage.prototype.getHeaders = function getHeaders() {
+  const out = { __proto__: null };
+  for (const name of this.getHeaderNames()) out[name] = this[kHeaders][name][1];
+  return out;
+};
+
+OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
+  validateString(name, 'name');
+  return this[kHeaders]?.[name.toLowerCase()] !== undefined;
+};
+
+OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
+  validateString(name, 'name');
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('remove');
+  const key = name.toLowerCase();
+  switch (key) {
+    case 'connection': this._removedConnection = true; break;
+    case 'content-length': this._removedContLen = true; break;
+    case 'transfer-encoding': this._removedTE = true; break;
+    case 'date': this.sendDate = false; break;
+  }
+  if (this[kHeaders] !== null) delete this[kHeaders][key];
+};
+
+// The internal view that packages of old times patch.
+Object.defineProperty(OutgoingMessage.prototype, '_headers', {
+  configurable: true,
+  get() { return this.getHeaders(); },
+});
+
+// ---- the head ----
+
+// Builds the head from a first line and headers: an object, a flat list or a list of pairs; the stored ones when null.
+OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  const state = { connection: false, contLen: false, te: false, date: false, expect: false, trailer: false, head: firstLine };
+  if (headers === this[kHeaders] || headers === null || headers === undefined) {
+    const stored = this[kHeaders];
+    if (stored !== null) {
+      for (const key in stored) addHeader(this, state, stored[key][0], stored[key][1], false);
+    }
+  } else if (Array.isArray(headers)) {
+    if (headers.length > 0 && Array.isArray(headers[0])) {
+      for (const entry of headers) addHeader(this, state, entry[0], entry[1], true);
+    } else {
+      if (headers.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', headers);
+      for (let n = 0; n < headers.length; n += 2) addHeader(this, state, headers[n], headers[n + 1], true);
+    }
+  } else {
+    for (const key in headers) {
+      if (Object.hasOwn(headers, key)) addHeader(this, state, key, headers[key], true);
+    }
+  }
+  let head = state.head;
+  if (this.sendDate && !state.date) head += `Date: ${utcDate()}\r\n`;
+  // A message that can't have a body must not say how it ends (RFC 9112, 6.1).
+  if (this.chunkedEncoding && (this.statusCode === 204 || this.statusCode === 304)) {
+    this.chunkedEncoding = false;
+    this.shouldKeepAlive = false;
+  }
+  if (this._removedConnection) {
+    this._last = !this.shouldKeepAlive;
+  } else if (!state.connection) {
+    const keep = this.shouldKeepAlive && (state.contLen || this.useChunkedEncodingByDefault || this.agent);
+    if (keep && this.maxRequestsOnConnectionReached) {
+      head += 'Connection: close\r\n';
+    } else if (keep) {
+      head += 'Connection: keep-alive\r\n';
+      if (this._keepAliveTimeout && this._defaultKeepAlive !== false) {
+        const seconds = Math.floor(this._keepAliveTimeout / 1000);
+        const max = this._maxRequestsPerSocket > 0 ? `, max=${this._maxRequestsPerSocket}` : '';
+        head += `Keep-Alive: timeout=${seconds}${max}\r\n`;
+      }
+    } else {
+      this._last = true;
+      head += 'Connection: close\r\n';
+    }
+  }
+  if (!state.contLen && !state.te) {
+    if (!this._hasBody) {
+      this.chunkedEncoding = false;
+    } else if (!this.useChunkedEncodingByDefault) {
+      this._last = true;
+    } else if (!state.trailer && !this._removedContLen && typeof this._contentLength === 'number') {
+      head += `Content-Length: ${this._contentLength}\r\n`;
+    } else if (!this._removedTE) {
+      head += 'Transfer-Encoding: chunked\r\n';
+      this.chunkedEncoding = true;
+    } else {
+      this._last = true;
+    }
+  }
+  if (this.chunkedEncoding !== true && state.trailer) throw new ERR_HTTP_TRAILER_INVALID();
+  this._header = `${head}\r\n`;
+  this._headerSent = false;
+  if (state.expect) this._send('');
+};
+
+function addHeader(message, state, name, value, validate) {
+  if (validate) validateHeaderName(name);
+  if (Array.isArray(value)) {
+    const isCookie = name.length === 6 && name.toLowerCase() === 'cookie';
+    if (isCookie) {
+      addLine(message, state, name, value.join('; '), validate);
+    } else {
+      for (const item of value) addLine(message, state, name, item, validate);
+    }
+    return;
+  }
+  addLine(message, state, name, value, validate);
+}
+
+function addLine(message, state, name, value, validate) {
+  if (validate) validateHeaderValue(name, value);
+  state.head += `${name}: ${value}\r\n`;
+  switch (name.length) {
+    case 4: case 6: case 7: case 10: case 14: case 17: break;
+    default: return;
+  }
+  switch (name.toLowerCase()) {
+    case 'connection':
+      state.connection = true;
+      message._removedConnection = false;
+      if (/(?:^|[^\w])close(?:$|[^\w])/i.test(value)) message._last = true;
+      else message.shouldKeepAlive = true;
+      break;
+    case 'transfer-encoding':
+      state.te = true;
+      message._removedTE = false;
+      if (/(?:^|[^\w])chunked(?:$|[^\w])/i.test(value)) message.chunkedEncoding = true;
+      break;
+    case 'content-length':
+      state.contLen = true;
+      message._contentLength = +value;
+      message._removedContLen = false;
+      break;
+    case 'date':
+      state.date = true;
+      break;
+    case 'expect':
+      state.expect = true;
+      break;
+    case 'trailer':
+      state.trailer = true;
+      break;
+  }
+}
+
+OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
+};
+
+OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
+  if (this._header === null) this._implicitHeader();
+  this._send('');
+};
+
+// ---- body ----
+
+// `chunk` as it stands in the message; the head goes before the first one.
+OutgoingMessage.prototype._send = function _send(chunk, encoding, callback) {
+  if (!this._headerSent) {
+    this._headerSent = true;
+    if (typeof chunk === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
+      chunk = this._header + chunk;
+    } else {
+      this._writeRaw(this._header, 'latin1', null);
+    }
+  }
+  return this._writeRaw(chunk, encoding, callback);
+};
+
+OutgoingMessage.prototype._writeRaw = function _writeRaw() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_writeRaw()');
+};
+
+function checkChunk(chunk) {
+  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  if (typeof chunk !== 'string' && !isUint8Array(chunk)) {
+    throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+  }
+}
+
+function lengthOf(chunk, encoding) {
+  return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
+}
+
+function failWrite(message, error, callback) {
+  process.nextTick((m, e, c) => {
+    if (typeof c === 'function') c(e);
+    if (e.code !== 'ERR_STREAM_DESTROYED' && !m.destroyed) m.emit('error', e);
+  }, message, error, callback);
+  return false;
+}
+
+OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = undefined;
+  }
+  checkChunk(chunk);
+  if (this.finished) return failWrite(this, new ERR_STREAM_WRITE_AFTER_END(), callback);
+  if (this.destroyed) return failWrite(this, new ERR_STREAM_DESTROYED('write'), callback);
+  if (this.strictContentLength) this._checkLength(lengthOf(chunk, encoding), false);
+  if (this._header === null) {
+    if (this._corked === 0 && !this.useChunkedEncodingByDefault) this._contentLength ??= null;
+    this._implicitHeader();
+  }
+  if (!this._hasBody) {
+    if (this.rejectNonStandardBodyWrites) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+    if (typeof callback === 'function') process.nextTick(callback);
+    return true;
+  }
+  if (lengthOf(chunk, encoding) === 0) {
+    // An empty chunk would end a chunked body; the head still goes out.
+    return this._send('', 'latin1', callback);
+  }
+  return this._writeBody(chunk, encoding ?? 'utf8', callback, false);
+};
+
+OutgoingMessage.prototype._checkLength = function _checkLength(more, last) {
+  this._bytes += more;
+  const declared = this._contentLength ?? this.getHeader('content-length');
+  if (declared === undefined || declared === null) return;
+  if (this._bytes > Number(declared) || (last && this._bytes !== Number(declared))) {
+    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this._bytes, Number(declared));
+  }
+};
+
+// One piece of the body in the message's framing.
+OutgoingMessage.prototype._writeBody = function _writeBody(chunk, encoding, callback) {
+  if (!this.chunkedEncoding) return this._send(chunk, encoding, callback);
+  const head = `${lengthOf(chunk, encoding).toString(16)}\r\n`;
+  if (typeof chunk === 'string' && (encoding === 'utf8' || encoding === 'latin1')) {
+    return this._send(`${head}${chunk}\r\n`, encoding, callback);
+  }
+  this._send(head, 'latin1', null);
+  this._send(chunk, encoding, null);
+  return this._send('\r\n', 'latin1', callback);
+};
+
+OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
+  this._trailer = '';
+  const isArray = Array.isArray(headers);
+  for (const key of Object.keys(headers)) {
+    const name = isArray ? headers[key][0] : key;
+    const value = isArray ? headers[key][1] : headers[key];
+    validateHeaderName(name, 'Trailer name');
+    for (const item of Array.isArray(value) ? value : [value]) {
+      validateHeaderValue(name, item);
+      this._trailer += `${name}: ${item}\r\n`;
+    }
+  }
+};
+
+OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
+  if (typeof chunk === 'function') {
+    callback = chunk;
+    chunk = null;
+    encoding = null;
+  } else if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  if (chunk === undefined) chunk = null;
+  if (this.finished) {
+    if (chunk !== null) {
+      failWrite(this, new ERR_STREAM_WRITE_AFTER_END(), callback);
+      return this;
+    }
+    if (typeof callback === 'function') {
+      if (!this._finishEmitted) this.on('finish', callback);
+      else callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+    }
+    return this;
+  }
+  if (chunk !== null) {
+    checkChunk(chunk);
+    if (this.strictContentLength) this._checkLength(lengthOf(chunk, encoding), true);
+    if (this._header === null) {
+      this._contentLength = lengthOf(chunk, encoding);
+      this._implicitHeader();
+    }
+  } else {
+    if (this.strictContentLength && this._hasBody) this._checkLength(0, true);
+    if (this._header === null) {
+      this._contentLength = 0;
+      this._implicitHeader();
+    }
+  }
+  if (typeof callback === 'function') this.once('finish', callback);
+  if (!this._hasBody) chunk = null;
+  this._corked = 0;
+  this._finishWrite(chunk, encoding ?? 'utf8');
+  this.finished = true;
+  return this;
+};
+
+// The last piece of the message, its framing's end with it.
+OutgoingMessage.prototype._finishWrite = function _finishWrite(chunk, encoding) {
+  if (chunk !== null && lengthOf(chunk, encoding) > 0) this._writeBody(chunk, encoding, null);
+  if (this._hasBody && this.chunkedEncoding) this._send(`0\r\n${this._trailer}\r\n`, 'latin1', null);
+  else if (!this._headerSent) this._send('', 'latin1', null);
+  this._endRaw();
+};
+
+OutgoingMessage.prototype._endRaw = function _endRaw() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_endRaw()');
+};
+
+OutgoingMessage.prototype.cork = function cork() { this._corked++; };
+OutgoingMessage.prototype.uncork = function uncork() {
+  if (this._corked > 0) this._corked--;
+};
+
+OutgoingMessage.prototype.pipe = function pipe() {
+  this.emit('error', new ERR_STREAM_CANNOT_PIPE());
+};
+
+OutgoingMessage.prototype.destroy = function destroy(error) {
+  if (this.destroyed) return this;
+  this.destroyed = true;
+  this._errored = error ?? null;
+  this._destroyRaw(error);
+  return this;
+};
+
+OutgoingMessage.prototype._destroyRaw = function _destroyRaw() {};
+
+OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  if (this.socket) this.socket.setTimeout(msecs);
+  else this.once('socket', (socket) => socket.setTimeout(msecs));
+  return this;
+};
+
+OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function (error) {
+  this.destroy(error);
+};
+
+function getter(name, get) {
+  Object.defineProperty(OutgoingMessage.prototype, name, { configurable: true, enumerable: true, get });
+}
+
+getter('headersSent', function () { return this._header !== null; });
+getter('writableEnded', function () { return this.finished; });
+getter('writableFinished', function () { return this._finishEmitted; });
+getter('writableObjectMode', function () { return false; });
+getter('writableHighWaterMark', function () { return HIGH_WATER_MARK; });
+getter('writableLength', function () { return this._pendingBytes?.() ?? 0; });
+getter('writableCorked', function () { return this._corked; });
+getter('writableNeedDrain', function () { return !this.destroyed && !this.finished && this._needDrain; });
+getter('errored', function () { return this._errored; });
+getter('closed', function () { return this._closed; });
+Object.defineProperty(OutgoingMessage.prototype, 'writable', {
+  configurable: true, enumerable: true, value: true, writable: true,
+});
+
+// The name of 2010.
+OutgoingMessage.prototype.close = function close() {
+  return this.end();
+};
+
+
+module.exports = { OutgoingMessage, kOutHeaders: kHeaders, HIGH_WATER_MARK, lengthOf };

@@ -1,0 +1,276 @@
+// ServerResponse: an answer that goes out through the server's native half, or through any Duplex it is assigned to.
+'use strict';
+
+const { OutgoingMessage, kOutHeaders, HIGH_WATER_MARK, lengthOf } = require('./outgoing.js');
+const { STATUS_CODES, checkInvalidHeaderChar, validateHeaderValue } = require('./common.js');
+const { kExchange } = require('./incoming.js');
+const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
+  ERR_HTTP_SOCKET_ASSIGNED } } = require('internal:errors');
+const { validateObject } = require('internal:validators');
+
+const END = 1;
+const CLOSE = 2;
+const DRAIN = 4;
+
+function ServerResponse(req, options) {
+  this._init();
+  this.req = req;
+  this.sendDate = true;
+  this.statusCode = 200;
+  this.statusMessage = undefined;
+  this._sent100 = false;
+  this._expect_continue = false;
+  this._socket = null;
+  this[kExchange] = undefined;
+  if (req.method === 'HEAD') this._hasBody = false;
+  if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) {
+    this.useChunkedEncodingByDefault = /(?:^|\W)chunked(?:$|\W)/i.test(req.headers.te ?? '');
+    this.shouldKeepAlive = false;
+  }
+  this.rejectNonStandardBodyWrites = options?.rejectNonStandardBodyWrites ?? false;
+  if (options?.highWaterMark !== undefined) this._highWaterMark = options.highWaterMark;
+}
+Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
+Object.setPrototypeOf(ServerResponse, OutgoingMessage);
+
+Object.defineProperty(ServerResponse.prototype, 'socket', {
+  configurable: true,
+  enumerable: true,
+  get() { return this[kExchange] !== undefined ? (this._finishEmitted ? null : this[kExchange].socket) : this._socket; },
+  set(value) { this._socket = value; },
+});
+Object.defineProperty(ServerResponse.prototype, 'connection', {
+  configurable: true,
+  enumerable: true,
+  get() { return this.socket; },
+  set(value) { this._socket = value; },
+});
+
+ServerResponse.prototype.assignSocket = function assignSocket(socket) {
+  if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
+  socket._httpMessage = this;
+  this._socket = socket;
+  socket.once('close', this._onSocketClose ??= () => {
+    if (this._closed) return;
+    this.destroyed = true;
+    this._closed = true;
+    this.emit('close');
+  });
+  this.emit('socket', socket);
+  for (const [chunk, encoding, callback] of this._waiting ?? []) socket.write(chunk, encoding, callback);
+  this._waiting = null;
+};
+
+ServerResponse.prototype.detachSocket = function detachSocket(socket) {
+  if (this._onSocketClose) socket.removeListener('close', this._onSocketClose);
+  socket._httpMessage = null;
+  this._socket = null;
+};
+
+// ---- heads ----
+
+ServerResponse.prototype.writeContinue = function writeContinue(callback) {
+  this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'latin1', callback);
+  this._sent100 = true;
+};
+
+ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
+  this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'latin1', callback);
+};
+
+ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
+  validateObject(hints, 'hints');
+  if (hints.link === null || hints.link === undefined) return;
+  const links = Array.isArray(hints.link) ? hints.link.join(', ') : String(hints.link);
+  if (links.length === 0) return;
+  if (!/^(?:<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*)(?:,\s*<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\2)?)*)*$/
+    .test(links)) {
+    throw new ERR_INVALID_ARG_VALUE(
+      'hints', links, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
+  }
+  let head = `HTTP/1.1 103 Early Hints\r\nLink: ${links}\r\n`;
+  for (const key of Object.keys(hints)) {
+    if (key === 'link') continue;
+    validateHeaderValue(key, hints[key]);
+    head += `${key}: ${hints[key]}\r\n`;
+  }
+  this._writeRaw(`${head}\r\n`, 'latin1', callback);
+};
+
+ServerResponse.prototype._implicitHeader = function _implicitHeader() {
+  this.writeHead(this.statusCode);
+};
+
+ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, headers) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
+  const given = statusCode;
+  statusCode |= 0;
+  if (statusCode < 100 || statusCode > 999) throw new ERR_HTTP_INVALID_STATUS_CODE(given);
+  if (typeof reason === 'string') {
+    this.statusMessage = reason;
+  } else {
+    this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';
+    headers ??= reason;
+  }
+  this.statusCode = statusCode;
+  let list = null;
+  if (this[kOutHeaders] !== null) {
+    // Given headers go over the stored ones.
+    if (Array.isArray(headers)) {
+      const pairs = Array.isArray(headers[0]) ? headers : pairsOf(headers);
+      for (const [name] of pairs) {
+        if (this.hasHeader(name)) this.removeHeader(name);
+      }
+      for (const [name, value] of pairs) this.appendHeader(name, value);
+    } else if (headers) {
+      for (const name of Object.keys(headers)) this.setHeader(name, headers[name]);
+    }
+    list = this[kOutHeaders];
+  } else {
+    list = headers;
+  }
+  if (checkInvalidHeaderChar(this.statusMessage)) throw new ERR_INVALID_CHAR('statusMessage');
+  if (statusCode === 204 || statusCode === 304 || (statusCode >= 100 && statusCode <= 199)) this._hasBody = false;
+  // A client that waits for leave to send, and got an answer instead, may send its body or not: nobody can tell.
+  if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
+  this._storeHeader(`HTTP/1.1 ${statusCode} ${this.statusMessage}\r\n`, list);
+  return this;
+};
+
+function pairsOf(flat) {
+  if (flat.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', flat);
+  const out = [];
+  for (let i = 0; i < flat.length; i += 2) out.push([flat[i], flat[i + 1]]);
+  return out;
+}
+
+// The names of 2010.
+ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;
+ServerResponse.prototype.sendHeader = ServerResponse.prototype.writeHead;
+ServerResponse.prototype.sendBody = function sendBody(chunk, encoding) {
+  return this.write(chunk, encoding);
+};
+ServerResponse.prototype.finish = function finish() {
+  return this.end();
+};
+
+// ---- bytes ----
+
+function isLatin1(encoding) {
+  return encoding === 'latin1' || encoding === 'binary';
+}
+
+// To the native half: `head` before, `tail` after the chunk, both Latin-1.
+function sendNative(exchange, head, chunk, encoding, tail, flags) {
+  const { id, number } = exchange;
+  if (typeof chunk === 'string') {
+    if (encoding === 'utf8' || encoding === 'utf-8') return binding.sendText(id, number, head, chunk + tail, flags);
+    if (isLatin1(encoding)) return binding.sendLatin1(id, number, head, chunk + tail, flags);
+    chunk = Buffer.from(chunk, encoding);
+  }
+  return binding.sendBytes(id, number, head, chunk, tail, flags);
+}
+
+function afterSend(response, waiting, callback) {
+  if (typeof callback === 'function') process.nextTick(callback);
+  if (waiting < (response._highWaterMark ?? HIGH_WATER_MARK)) return true;
+  if (!response._needDrain) {
+    response._needDrain = true;
+    binding.sendText(response[kExchange].id, response[kExchange].number, '', '', DRAIN);
+  }
+  return false;
+}
+
+ServerResponse.prototype._writeRaw = function _writeRaw(chunk, encoding, callback) {
+  const exchange = this[kExchange];
+  if (exchange === undefined) {
+    if (this._socket !== null) return this._socket.write(chunk, encoding, callback);
+    (this._waiting ??= []).push([chunk, encoding, callback]);
+    return false;
+  }
+  if (exchange.gone || this.destroyed) return false;
+  return afterSend(this, sendNative(exchange, '', chunk, encoding ?? 'utf8', '', 0), callback);
+};
+
+ServerResponse.prototype._send = function _send(chunk, encoding, callback) {
+  const exchange = this[kExchange];
+  if (exchange === undefined) return OutgoingMessage.prototype._send.call(this, chunk, encoding, callback);
+  if (exchange.gone || this.destroyed) return false;
+  const head = this._headerSent ? '' : this._header;
+  this._headerSent = true;
+  return afterSend(this, sendNative(exchange, head, chunk, encoding ?? 'utf8', '', 0), callback);
+};
+
+ServerResponse.prototype._writeBody = function _writeBody(chunk, encoding, callback) {
+  const exchange = this[kExchange];
+  if (exchange === undefined) return OutgoingMessage.prototype._writeBody.call(this, chunk, encoding, callback);
+  if (exchange.gone || this.destroyed) return false;
+  let head = this._headerSent ? '' : this._header;
+  this._headerSent = true;
+  let tail = '';
+  if (this.chunkedEncoding) {
+    head += `${lengthOf(chunk, encoding).toString(16)}\r\n`;
+    tail = '\r\n';
+  }
+  return afterSend(this, sendNative(exchange, head, chunk, encoding, tail, 0), callback);
+};
+
+// Head, last piece, end of framing: one call.
+ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
+  const exchange = this[kExchange];
+  if (exchange === undefined) {
+    OutgoingMessage.prototype._finishWrite.call(this, chunk, encoding);
+    return;
+  }
+  if (!exchange.gone && !this.destroyed) {
+    const flags = this._last || !this.shouldKeepAlive ? END | CLOSE : END;
+    let head = this._headerSent ? '' : this._header;
+    this._headerSent = true;
+    let tail = '';
+    if (chunk === null || chunk.length === 0) {
+      if (this._hasBody && this.chunkedEncoding) head += `0\r\n${this._trailer}\r\n`;
+      binding.sendLatin1(exchange.id, exchange.number, head, '', flags);
+    } else {
+      if (this.chunkedEncoding) {
+        head += `${lengthOf(chunk, encoding).toString(16)}\r\n`;
+        tail = `\r\n0\r\n${this._trailer}\r\n`;
+      }
+      sendNative(exchange, head, chunk, encoding, tail, flags);
+    }
+  }
+  this._endRaw();
+};
+
+ServerResponse.prototype._endRaw = function _endRaw() {
+  process.nextTick(finished, this);
+};
+
+function finished(response) {
+  const exchange = response[kExchange];
+  if (response._closed || (exchange?.gone && !exchange.answered)) return;
+  response._finishEmitted = true;
+  response.emit('prefinish');
+  response.emit('finish');
+  exchange?.done();
+  if (!response._closed) {
+    response._closed = true;
+    response.destroyed = true;
+    response.emit('close');
+  }
+}
+
+ServerResponse.prototype._drained = function _drained() {
+  if (this._needDrain) {
+    this._needDrain = false;
+    this.emit('drain');
+  }
+};
+
+ServerResponse.prototype._destroyRaw = function _destroyRaw(error) {
+  const exchange = this[kExchange];
+  if (exchange !== undefined) exchange.abort(error);
+  else this._socket?.destroy(error);
+};
+
+
+module.exports = { ServerResponse };

@@ -45,6 +45,8 @@ enum Kind {
     Assigned,
     /// A string in a file that says `binding[…]`: perhaps a name.
     Quoted,
+    /// The binding as a value, passed on: any `.name` may be one of its ops.
+    Escaped,
 }
 
 fn check_room(tree: &Tree, row: &Row, uses: &[Use], findings: &mut Vec<Finding>) {
@@ -55,6 +57,10 @@ fn check_room(tree: &Tree, row: &Row, uses: &[Use], findings: &mut Vec<Finding>)
         }
     }
     let uses: Vec<&Use> = uses.iter().filter(|used| used.room == row.name).collect();
+    let escaped = uses.iter().any(|used| used.kind == Kind::Escaped);
+    let named = |name: &String| {
+        uses.iter().any(|used| used.name == *name) || (escaped && is_member_somewhere(tree, name))
+    };
     let mut js_names = BTreeSet::new();
     for (name, op) in &ops {
         let camel = camel_case(name);
@@ -69,10 +75,7 @@ fn check_room(tree: &Tree, row: &Row, uses: &[Use], findings: &mut Vec<Finding>)
                 op.line,
                 format!("op {name} is not in the row of room {}", row.name),
             ));
-        } else if !names
-            .iter()
-            .any(|name| uses.iter().any(|used| used.name == *name))
-        {
+        } else if !names.iter().any(named) {
             let what = format!(
                 "op {name} is named by no JavaScript of room {} (binding.{})",
                 row.name,
@@ -100,6 +103,16 @@ fn check_room(tree: &Tree, row: &Row, uses: &[Use], findings: &mut Vec<Finding>)
             findings.push(Finding::new(&used.path, used.line, what));
         }
     }
+}
+
+fn is_member_somewhere(tree: &Tree, name: &str) -> bool {
+    tree.below(ROOMS_FOLDER)
+        .filter(|(path, _)| path.ends_with(".js"))
+        .any(|(_, text)| {
+            find_word(text, name)
+                .iter()
+                .any(|&at| text[..at].ends_with('.'))
+        })
 }
 
 /// The functions below `#[op…]`.
@@ -175,7 +188,9 @@ fn uses_of(path: &str, text: &str) -> Vec<Use> {
                 }
                 offset += part.len() + 1;
             }
-        } else if rest.starts_with('[') {
+        } else if !rest.starts_with('[') {
+            add(room, "", at, Kind::Escaped);
+        } else {
             for (quoted, _) in code.match_indices('\'') {
                 let name = leading_name(&code[quoted + 1..]);
                 if !name.is_empty() && code[quoted + 1 + name.len()..].starts_with('\'') {
@@ -249,6 +264,14 @@ mod tests {
         let rust = "#[op(pool)]\nfn read_deep() {}\n#[op]\nfn kind() {}\n";
         let js = "table.push(['read', 'readDeep']);\nbinding[op]();\nbindingOf('fs').kind(1);\n";
         assert_eq!(findings("read_deep, kind", rust, js), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_binding_that_is_passed_on_counts() {
+        let rust = "#[op]\nfn listen_tcp() {}\n#[op]\nfn unheard() {}\n";
+        let js = "this.native = binding;\nthis.native.listenTcp();\n";
+        let what = "op unheard is named by no JavaScript of room fs (binding.unheard):8";
+        assert_eq!(findings("listen_tcp, unheard", rust, js), [what]);
     }
 
     #[test]

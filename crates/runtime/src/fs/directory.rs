@@ -22,12 +22,16 @@ pub(crate) fn mkdir(path: FsPath, mode: u32, recursive: bool) -> Result<Option<S
     let fail_at = |errno: Errno, at: &Path| OpError::sys(errno.raw_os_error(), "mkdir").path(at.to_string_lossy());
     let mut first = None;
     let mut missing = vec![path.as_path()];
+    // The parent of the next one is known to be there: what is refused now, going up again does not help.
+    let mut rooted = false;
     while let Some(&at) = missing.last() {
         match rustix::fs::mkdir(at, mode) {
             Ok(()) => {
                 first.get_or_insert_with(|| at.to_path_buf());
                 missing.pop();
+                rooted = true;
             }
+            Err(Errno::NOENT) if rooted => return Err(fail_at(Errno::NOENT, path.as_path())),
             Err(Errno::NOENT) => match at.parent() {
                 Some(parent) if !parent.as_os_str().is_empty() => missing.push(parent),
                 _ => return Err(fail_at(Errno::NOENT, at)),
@@ -40,15 +44,12 @@ pub(crate) fn mkdir(path: FsPath, mode: u32, recursive: bool) -> Result<Option<S
                     return Err(fail_at(errno, path.as_path()));
                 }
                 missing.pop();
+                rooted = true;
             }
             Err(errno) => return Err(fail_at(errno, at)),
         }
     }
-    Ok(first.map(|first: PathBuf| absolute(&first).to_string_lossy().into_owned()))
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+    Ok(first.map(|first: PathBuf| first.to_string_lossy().into_owned()))
 }
 
 /// A new directory `prefix` + six random characters.

@@ -106,6 +106,8 @@ fn directories_are_made_with_their_parents() {
     assert_eq!(directory::mkdir(place.at("a/b/c"), 0o777, true).expect("there"), None);
     assert_eq!(errno(directory::mkdir(place.at("a"), 0o777, false)), (libc::EEXIST, "mkdir".to_owned()));
     assert_eq!(errno(directory::mkdir(place.at("x/y"), 0o777, false)), (libc::ENOENT, "mkdir".to_owned()));
+    let refused = directory::mkdir(FsPath::new(b"/proc/none/such".to_vec()), 0o777, true);
+    assert_eq!(errno(refused), (libc::ENOENT, "mkdir".to_owned()));
     place.file("f", "");
     assert_eq!(errno(directory::mkdir(place.at("f"), 0o777, true)).0, libc::EEXIST);
     assert_eq!(errno(directory::mkdir(place.at("f/g/h"), 0o777, true)).0, libc::ENOTDIR);

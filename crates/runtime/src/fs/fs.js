@@ -10,6 +10,7 @@ const { sync, callbacks } = require('./operations.js');
 const transfer = require('./transfer.js');
 const content = require('./content.js');
 const { rm, rmSync } = require('./removal.js');
+const { cp, cpSync } = require('./cp.js');
 const { realpath, realpathSync } = require('./real_path.js');
 const { toCallback, toPath } = require('./arguments.js');
 
@@ -85,8 +86,8 @@ const fs = {
   closeSync,
   copyFile,
   copyFileSync,
-  cp: notImplemented('fs.cp'),
-  cpSync: notImplemented('fs.cpSync'),
+  cp,
+  cpSync,
   createReadStream,
   createWriteStream,
   exists,

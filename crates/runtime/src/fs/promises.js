@@ -5,6 +5,7 @@ const { notImplemented } = require('internal:errors');
 const { validateBoolean, parseFileMode } = require('internal:validators');
 const constants = require('./constants.js');
 const { promises, pooled, named } = require('./operations.js');
+const { cpPromise } = require('./cp.js');
 const { FileHandle, isStreamOrIterable } = require('./file_handle.js');
 const { readCall, readResult, writeCall, writeDefaults, appendDefaults, checkAborted } = require('./content.js');
 const { toFlags, toOptions, toPath } = require('./arguments.js');
@@ -54,6 +55,10 @@ async function appendFile(path, data, options) {
   return writeWhole(path, data, options, appendDefaults);
 }
 
+async function cp(src, dest, options) {
+  return cpPromise(src, dest, options);
+}
+
 async function lchmod() {
   return notImplemented('lchmod')();
 }
@@ -72,7 +77,7 @@ const { access, copyFile, rename, truncate, rmdir, mkdir, readdir, readlink, sym
 module.exports = {
   access,
   copyFile,
-  cp: notImplemented('fs.promises.cp'),
+  cp,
   glob: notImplemented('fs.promises.glob'),
   open,
   opendir: fromCallback('opendir', 2),

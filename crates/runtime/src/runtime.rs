@@ -9,6 +9,7 @@ use js_bindings::error::{self, set_error_factory, set_reject_handler};
 use js_bindings::value::{self, Function, Object, Persistent, Scope, Value};
 use js_bindings::{FromJs, Isolate, IsolateOptions, ToJs};
 use std::io;
+use std::time::Duration;
 
 /// The version of Node whose documented behaviour this runtime follows.
 pub const NODE_VERSION: &str = "v26.10.0";
@@ -132,6 +133,10 @@ impl Runtime {
         let Some((hooks, dispatch, internals)) = read else {
             return Err(io::Error::other("the start-up snapshot lacks its functions"));
         };
+        let remote = lp.remote();
+        host.js.isolate.on_task(move || {
+            remote.post(|lp, host: &mut Host| host.run_v8_tasks(lp));
+        });
         host.js.hooks = Some(hooks);
         host.js.dispatch = dispatch;
         timers::install(&mut lp, &mut host);
@@ -168,6 +173,11 @@ impl Runtime {
             }
             if host.rt.exiting {
                 break;
+            }
+            // V8's workers may still owe the program something (WebAssembly being compiled).
+            if host.js.isolate.wait_for_task(Duration::from_millis(100)) {
+                host.run_v8_tasks(lp);
+                continue;
             }
             host.enter(lp, |scope| internals.before_exit.call(scope, &[]).map(|_| ()));
             if !lp.alive() {

@@ -9,7 +9,9 @@ mod snapshot;
 use crate::error::rejection;
 use crate::op::OpTable;
 use crate::value::Scope;
+use crate::platform::{self, TaskQueue};
 use std::ffi::c_void;
+use std::time::Duration;
 
 pub use snapshot::{SnapshotBuilder, create_snapshot, take_kept};
 
@@ -92,9 +94,29 @@ impl Isolate {
         self.isolate.thread_safe_handle()
     }
 
+    /// Calls `wake`, on any thread, when V8 has a task for [`run_tasks`](Self::run_tasks).
+    pub fn on_task(&self, wake: impl Fn() + Send + 'static) {
+        TaskQueue::of(&self.isolate).on_added(Box::new(wake));
+    }
+
+    /// Waits for a task of V8's workers, `limit` at most; false at once when no worker does anything for the isolate.
+    pub fn wait_for_task(&self, limit: Duration) -> bool {
+        let pending = self.isolate.has_pending_background_tasks();
+        if pending {
+            TaskQueue::of(&self.isolate).wait(limit);
+        }
+        pending
+    }
+
     /// Heap figures in bytes.
     pub fn heap_numbers(&mut self) -> heap::HeapNumbers {
         heap::HeapNumbers::read(&mut self.isolate)
+    }
+}
+
+impl Drop for Isolate {
+    fn drop(&mut self) {
+        platform::forget(&self.isolate);
     }
 }
 

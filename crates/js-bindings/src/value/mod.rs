@@ -130,6 +130,21 @@ pub fn terminate(scope: &mut Scope<'_, '_>) {
     scope.terminate_execution();
 }
 
+/// Runs the tasks V8's workers left for the isolate's thread; true when there were some.
+pub fn run_tasks(scope: &mut Scope<'_, '_>) -> bool {
+    let tasks = crate::platform::TaskQueue::of(scope).take();
+    let any = !tasks.is_empty();
+    for task in tasks {
+        task.run();
+    }
+    any
+}
+
+/// Tells V8 that the time zone may have changed.
+pub fn time_zone_changed(scope: &mut Scope<'_, '_>) {
+    scope.date_time_configuration_change_notification(v8::TimeZoneDetection::Redetect);
+}
+
 /// Heap figures of the scope's isolate.
 pub fn heap_numbers(scope: &mut Scope<'_, '_>) -> crate::isolate::heap::HeapNumbers {
     crate::isolate::heap::HeapNumbers::read(scope)

@@ -70,6 +70,14 @@ impl Host {
         })
     }
 
+    /// Runs what V8's workers left for this thread.
+    pub(crate) fn run_v8_tasks(&mut self, lp: &mut Loop) {
+        self.enter(lp, |scope| {
+            value::run_tasks(scope);
+            Some(())
+        });
+    }
+
     /// Calls the `dispatch` function of the room at `index` with what `args` makes.
     pub(crate) fn dispatch(
         &mut self,
@@ -91,6 +99,9 @@ impl Host {
 fn after(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>) {
     let Some(hooks) = hooks else { return };
     loop {
+        if exiting(scope) {
+            return;
+        }
         if !hooks.ticks_wanted() {
             value::run_microtasks(scope);
         }
@@ -106,9 +117,6 @@ fn after(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>) {
                 }
                 uncaught(scope, Some(hooks), exception);
             }
-        }
-        if exiting(scope) {
-            return;
         }
     }
 }
@@ -133,6 +141,10 @@ fn uncaught(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>, exception: JsExcep
         ];
         error::catch(scope, |scope| fatal.call(scope, &args)).ok()
     });
+    if exiting(scope) {
+        // A handler called `process.exit`.
+        return;
+    }
     let status = match handled {
         Some(status) => i32::from_js(scope, status).unwrap_or(1),
         None => {

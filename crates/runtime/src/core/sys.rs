@@ -149,3 +149,15 @@ pub(crate) fn name_info(addr: std::net::SocketAddr) -> Option<(String, String)> 
     };
     (status == 0).then(|| (text(&host), text(&service)))
 }
+
+/// Sets or removes TZ in the environment of this process, which ICU and the C library read.
+pub(crate) fn set_time_zone(zone: Option<&str>) {
+    // SAFETY: only the JavaScript thread writes the environment, and pool threads do not read it: look-ups by
+    // getaddrinfo read RES_OPTIONS and the like through the C library's own lock.
+    unsafe {
+        match zone {
+            Some(zone) if !zone.contains('\0') => std::env::set_var("TZ", zone),
+            _ => std::env::remove_var("TZ"),
+        }
+    }
+}

@@ -290,10 +290,11 @@ function lengthOf(chunk, encoding) {
 }
 
 function failWrite(message, error, callback) {
-  process.nextTick((m, e, c) => {
-    if (typeof c === 'function') c(e);
-    if (e.code !== 'ERR_STREAM_DESTROYED' && !m.destroyed) m.emit('error', e);
-  }, message, error, callback);
+  const silent = message.destroyed;
+  process.nextTick(() => {
+    if (!silent) message.emit('error', error);
+    if (typeof callback === 'function') callback(error);
+  });
   return false;
 }
 

@@ -130,7 +130,6 @@ function onRequest(server, id, raw, facts) {
     return takeOver(server, exchange, new FastBuffer(head));
   }
   if (head !== undefined) req.upgrade = false;
-  if ((low & HAS_BODY) === 0) req.complete = true;
   const res = new server._ServerResponse(req, server._responseOptions);
   res[kExchange] = exchange;
   res._keepAliveTimeout = server.keepAliveTimeout;
@@ -145,6 +144,11 @@ function onRequest(server, id, raw, facts) {
   else newest(id).next = exchange;
   if (server.maxRequestsPerSocket > 0) countRequest(server, id, res);
   serve(server, req, res, low);
+  if ((low & HAS_BODY) === 0) {
+    // Without a body the head was the whole message.
+    req.complete = true;
+    if (hasStream(req) && !req.destroyed) req.push(null);
+  }
   return false;
 }
 

@@ -17,13 +17,13 @@ function scriptModule(name) {
 function runText(text, name, print) {
   const Module = require('module');
   const module = scriptModule(name);
-  const require = Module.createRequire(path.join(process.cwd(), name));
+  const userRequire = Module.createRequire(path.join(process.cwd(), name));
   const define = (key, value) => {
     Object.defineProperty(globalThis, key, { value, writable: true, enumerable: false, configurable: true });
   };
   define('module', module);
   define('exports', module.exports);
-  define('require', require);
+  define('require', userRequire);
   define('__filename', name);
   define('__dirname', '.');
   const result = evaluate(text, name);

@@ -64,7 +64,7 @@ function resolveSelf(filename, request) {
   const pkg = scopeOf(filename);
   if (pkg?.data.exports === undefined || pkg.data.exports === null || pkg.data.name === undefined) return undefined;
   if (request !== pkg.data.name && !request.startsWith(`${pkg.data.name}/`)) return undefined;
-  return resolveExportsOf(pkg, `.${request.slice(pkg.data.name.length)}`);
+  return resolveExportsOf(pkg, `.${request.slice(pkg.data.name.length)}`, filename);
 }
 
 function isSugar(exports, pkg) {
@@ -85,11 +85,11 @@ function isSugar(exports, pkg) {
   return sugar === true;
 }
 
-function resolveExportsOf(pkg, subpath) {
+function resolveExportsOf(pkg, subpath, from) {
   let { exports } = pkg.data;
   if (isSugar(exports, pkg)) exports = { '.': exports };
   const found = match(exports, subpath, pkg, false, conditions());
-  if (found === undefined || found === null) throw new ERR_PACKAGE_PATH_NOT_EXPORTED(`${pkg.folder}/`, subpath, undefined);
+  if (found === undefined || found === null) throw new ERR_PACKAGE_PATH_NOT_EXPORTED(`${pkg.folder}/`, subpath, from);
   return found;
 }
 
@@ -98,7 +98,7 @@ function resolveImports(request, pkg, from) {
     throw new ERR_INVALID_MODULE_SPECIFIER(request, 'is not a valid internal imports specifier name', from);
   }
   const found = match(pkg.data.imports, request, pkg, true, conditions());
-  if (found === undefined || found === null) throw new ERR_PACKAGE_IMPORT_NOT_DEFINED(request, pkg.path, from);
+  if (found === undefined || found === null) throw new ERR_PACKAGE_IMPORT_NOT_DEFINED(request, `${pkg.folder}/`, from);
   return found;
 }
 

@@ -5,7 +5,7 @@ const EventEmitter = require('events');
 const { Socket } = require('./socket.js');
 const { Handle } = require('./handle.js');
 const { isPipeName, toNumber } = require('./connect.js');
-const { ExceptionWithHostPort, ErrnoException, notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
+const { UVExceptionWithHostPort, ErrnoException, notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
   ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING } } = require('internal:errors');
 const { validateAbortSignal, validateFunction, validatePort, validateString } = require('internal:validators');
 
@@ -135,7 +135,7 @@ Server.prototype._listenByName = function _listenByName(port, host, backlog, opt
 
 Server.prototype._start = function _start(id, address, port) {
   if (id < 0) {
-    const error = new ExceptionWithHostPort(id, 'listen', address, port === -1 ? undefined : port);
+    const error = new UVExceptionWithHostPort(id, 'listen', address, port);
     process.nextTick(() => this.emit('error', error));
     return;
   }

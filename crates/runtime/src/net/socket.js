@@ -123,12 +123,6 @@ Socket.prototype._onEnd = function _onEnd() {
   if (this.readableEnded) return;
   this.push(null);
   this.read(0);
-  if (!this.allowHalfOpen && !this.readableLength) this._endWhenDrained();
-};
-
-// The other side is done: what was written still goes out, then this side ends too.
-Socket.prototype._endWhenDrained = function _endWhenDrained() {
-  if (this.writable) this.end();
 };
 
 Socket.prototype._onReadError = function _onReadError(errno) {
@@ -265,7 +259,8 @@ Socket.prototype._final = function _final(callback) {
     return;
   }
   const errno = this._handle.shutdown((status) => {
-    callback(status < 0 && status !== -107 ? new ErrnoException(status, 'shutdown') : null);
+    // Not connected any more, or closed meanwhile: there is nothing left to end.
+    callback(status < 0 && status !== -107 && status !== -125 ? new ErrnoException(status, 'shutdown') : null);
   });
   // The peer may be gone already: there is nothing left to end then.
   if (errno < 0) callback(errno === -107 || errno === -9 ? null : new ErrnoException(errno, 'shutdown'));

@@ -30,6 +30,7 @@ const environment = new Proxy(values, {
   set(_, name, value) {
     if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     table()[name] = text(value);
+    if (name === 'TZ') binding.setTimeZone(table().TZ);
     return true;
   },
   has(target, name) {
@@ -37,6 +38,7 @@ const environment = new Proxy(values, {
   },
   deleteProperty(_, name) {
     if (typeof name === 'string') delete table()[name];
+    if (name === 'TZ') binding.setTimeZone(undefined);
     return true;
   },
   ownKeys() {

@@ -2,6 +2,7 @@
 
 use crate::process::sys;
 use crate::runtime::Rt;
+use js_bindings::value::{self, Scope};
 use js_bindings::{OpError, op};
 use rustix::process as os;
 use std::ffi::CStr;
@@ -194,4 +195,11 @@ fn meminfo(key: &str) -> f64 {
             Some(kib * 1024.0)
         })
         .unwrap_or(0.0)
+}
+
+/// Makes `zone` the time zone (tzset(3)'s TZ) of this process, for V8 as well.
+#[op]
+pub(crate) fn set_time_zone(scope: &mut Scope<'_, '_>, zone: Option<String>) {
+    crate::core::sys::set_time_zone(zone.as_deref());
+    value::time_zone_changed(scope);
 }

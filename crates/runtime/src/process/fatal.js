@@ -5,9 +5,6 @@ const { internals } = require('internal:boot');
 const { arrow: arrowOf, reallyExit, writeText } = binding;
 
 let captureCallback = null;
-// A fault while a fault is reported must not report for ever.
-let reporting = false;
-
 function setUncaughtExceptionCaptureCallback(callback) {
   const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } } = require('internal:errors');
   if (callback === null) {
@@ -26,21 +23,25 @@ function hasUncaughtExceptionCaptureCallback() {
 // Called by native code; gives -1 when a handler took the error, else the exit status.
 function fatal(error, arrow, fromPromise = false) {
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
-  if (process._exiting || reporting) {
-    // A throwing exit handler, or a handler of errors that throws itself.
+  if (process._exiting) {
+    // A throwing exit handler.
     report(error, arrow, fromPromise);
-    return process._exiting ? 1 : 7;
+    return 1;
   }
   if (captureCallback !== null) {
     captureCallback(error);
     return -1;
   }
-  reporting = true;
   try {
     process.emit('uncaughtExceptionMonitor', error, origin);
     if (process.emit('uncaughtException', error, origin)) return -1;
-  } finally {
-    reporting = false;
+  } catch (second) {
+    // A handler that throws itself.
+    report(second, arrowOf(second), false);
+    process._exiting = true;
+    process.exitCode = 7;
+    process.emit('exit', 7);
+    return process.exitCode ?? 7;
   }
   report(error, arrow, fromPromise);
   process._exiting = true;
@@ -62,23 +63,30 @@ function triggerUncaught(error, fromPromise) {
   if (status !== -1) reallyExit(status);
 }
 
+const kEnhancedStack = Symbol.for('nodejs.enhancedStack');
+
 function report(error, arrow, fromPromise) {
-  let text = arrow === undefined || hidesArrow(error) ? '' : `${arrow}\n`;
-  const isError = typeof error === 'object' && error !== null && Error.isError(error);
+  const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+  const isError = isObject && Error.isError(error);
+  const shown = arrow === undefined || hidesArrow(error, arrow) ? '' : `${arrow}\n`;
+  let text;
   if (isError) {
-    text += `${text === '' ? '' : '\n'}${describe(error)}\n`;
+    if (typeof error[kEnhancedStack] === 'string') {
+      Object.defineProperty(error, 'stack', {
+        value: error[kEnhancedStack], writable: true, configurable: true, enumerable: false,
+      });
+    }
+    text = `${shown}${shown === '' ? '' : '\n'}${describe(error)}\n`;
   } else {
-    const prefix = fromPromise ? '' : 'Uncaught:\n';
-    text += typeof error === 'object' && error !== null || typeof error === 'function' ?
-      `${text === '' ? '' : ''}${prefix}${describe(error)}\n` :
-      `${describe(error)}\n`;
-    text += '(Use `rill --trace-uncaught ...` to show where the exception was thrown)\n';
+    text = `\n${shown}${fromPromise || shown !== '' ? '' : 'Uncaught:\n'}${describe(error)}\n`;
+    if (!isObject) text += '(Use `rill --trace-uncaught ...` to show where the exception was thrown)\n';
   }
   writeText(2, `${text}\nNode.js ${process.version}\n`);
 }
 
 // Errors made without a stack (async system errors) have no place to show.
-function hidesArrow(error) {
+function hidesArrow(error, arrow) {
+  if (typeof error?.stack === 'string' && error.stack.startsWith(arrow)) return true;
   return typeof error === 'object' && error !== null && Error.isError(error) &&
     typeof error.stack === 'string' && !error.stack.includes('\n    at ') && error.errno !== undefined;
 }

@@ -85,7 +85,7 @@ function validExitCode(value, name) {
     const number = Number(value);
     if (Number.isInteger(number)) return;
   }
-  if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(name, 'integer', value);
+  if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(name, 'number', value);
   if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE(name, 'an integer', value);
 }
 

@@ -59,7 +59,7 @@ function input() {
     stream = new Socket({ fd: 0, readable: true, writable: false, manualStart: true });
     stream._type = 'pipe';
   }
-  stream.fd = 0;
+  if (stream.fd !== 0) Object.defineProperty(stream, 'fd', { value: 0, writable: true, configurable: true, enumerable: true });
   // A handle that is not read must not keep the program alive.
   if (stream._handle?.readStop) stream._handle.readStop();
   return stream;

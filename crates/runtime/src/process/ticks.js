@@ -185,9 +185,10 @@ function isErrorLike(reason) {
   return typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack');
 }
 
+// The reason in a message, as node words it: objects by their kind only.
 function rejectionText(reason) {
-  if (typeof reason === 'symbol') return String(reason);
-  return require('util').inspect(reason, { maxArrayLength: 10, depth: 1 });
+  if (typeof reason === 'object' && reason !== null) return `#<${reason.constructor?.name ?? 'Object'}>`;
+  return String(reason);
 }
 
 function emitUnhandledWarning({ id, reason }) {
@@ -216,6 +217,9 @@ function raise(reason) {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   const error = new ERR_UNHANDLED_REJECTION(rejectionText(reason));
+  error.name = 'UnhandledPromiseRejection';
+  error.stack = `UnhandledPromiseRejection: ${error.message}`;
+  Object.defineProperty(error, 'name', { enumerable: false });
   Error.stackTraceLimit = limit;
   triggerUncaught(error, true);
 }

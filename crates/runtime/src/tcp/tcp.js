@@ -9,6 +9,8 @@ function createServer(listener, options) {
   // The listener adds its own listeners first; then the connection is announced to them.
   if (listener) server.on('connection', listener);
   server.prependListener('connection', (socket) => {
+    // The interface of 2010 knows no "error" event: a lost connection is told by "close".
+    socket.on('error', () => {});
     process.nextTick(() => {
       if (!socket.destroyed) socket.emit('connect');
     });

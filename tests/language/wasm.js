@@ -3,5 +3,7 @@ const bytes = Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 11, 2, 96, 1, 127
   10, 13, 1, 11, 0, 32, 0, 16, 0, 32, 0, 32, 1, 106, 11]);
 const imports = { m: { f: (n) => console.log('called with', n) } };
 console.log(WebAssembly.validate(bytes), new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports.add(2, 3));
-WebAssembly.instantiate(bytes, imports).then(({ instance }) => console.log('async', instance.exports.add(40, 2)));
-WebAssembly.compile(new Uint8Array([1, 2, 3])).catch((error) => console.log(error.name));
+WebAssembly.instantiate(bytes, imports)
+  .then(({ instance }) => console.log('async', instance.exports.add(40, 2)))
+  .then(() => WebAssembly.compile(new Uint8Array([1, 2, 3])))
+  .catch((error) => console.log(error.name));

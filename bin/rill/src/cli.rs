@@ -216,9 +216,7 @@ impl Options {
                     code: 1,
                 });
             }
-            if !rest.is_empty() {
-                rest.remove(0);
-            }
+            // `-` stays: it is the script's name in `process.argv`.
             Entry::Stdin
         };
         Ok(Parsed::Run(Box::new(Run {

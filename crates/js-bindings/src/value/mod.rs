@@ -125,6 +125,11 @@ pub fn enqueue_microtask(scope: &mut Scope<'_, '_>, callback: Function<'_>) {
     scope.enqueue_microtask(callback);
 }
 
+/// Throws `value` in `scope`.
+pub fn throw(scope: &mut Scope<'_, '_>, value: Value<'_>) {
+    scope.throw_exception(value);
+}
+
 /// Stops the JavaScript that is running, at its next check; it can't catch that.
 pub fn terminate(scope: &mut Scope<'_, '_>) {
     scope.terminate_execution();

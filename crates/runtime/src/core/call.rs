@@ -4,7 +4,7 @@ use super::{Host, Loop};
 use crate::runtime::Rt;
 use js_bindings::error::{self, JsException};
 use js_bindings::value::{self, Function, Object, Scope, Value};
-use js_bindings::{Bytes, FromJs};
+use js_bindings::{Bytes, FromJs, ToJs};
 
 /// A persistent JavaScript function.
 pub(crate) type Callback = value::Persistent;
@@ -121,6 +121,19 @@ fn after(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>) {
     }
 }
 
+/// What `fatal` is told: the error, where it was thrown, and whether a handler of errors threw it.
+fn arguments<'s>(
+    scope: &mut Scope<'s, '_>,
+    exception: &JsException,
+    nested: bool,
+) -> [Value<'s>; 3] {
+    let arrow = match &exception.arrow {
+        Some(arrow) => value::string(scope, arrow).into(),
+        None => value::undefined(scope),
+    };
+    [exception.value(scope), arrow, nested.to_js(scope)]
+}
+
 fn exiting(scope: &mut Scope<'_, '_>) -> bool {
     value::with_host::<Rt, _, _>(scope, |rt| rt.exiting)
 }
@@ -132,14 +145,16 @@ fn uncaught(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>, exception: JsExcep
     }
     let handled = hooks.and_then(|hooks| {
         let fatal = hooks.fatal.clone();
-        let args = [
-            exception.value(scope),
-            match &exception.arrow {
-                Some(arrow) => value::string(scope, arrow).into(),
-                None => value::undefined(scope),
-            },
-        ];
-        error::catch(scope, |scope| fatal.call(scope, &args)).ok()
+        let args = arguments(scope, &exception, false);
+        match error::catch(scope, |scope| fatal.call(scope, &args)) {
+            Ok(status) => Some(status),
+            // A handler threw itself: that is what is told then, and the end.
+            Err(second) if !second.terminated => {
+                let args = arguments(scope, &second, true);
+                error::catch(scope, |scope| fatal.call(scope, &args)).ok()
+            }
+            Err(_) => None,
+        }
     });
     if exiting(scope) {
         // A handler called `process.exit`.

@@ -61,7 +61,6 @@ internals.runMain = function runMain(kind, text, print) {
   if (kind === 'eval') {
     runText(text, '[eval]', print);
   } else {
-    process.argv.splice(1, 0, '-');
     runText(readStdin(), '[stdin]', print);
   }
 };

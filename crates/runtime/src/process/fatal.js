@@ -21,7 +21,8 @@ function hasUncaughtExceptionCaptureCallback() {
 }
 
 // Called by native code; gives -1 when a handler took the error, else the exit status.
-function fatal(error, arrow, fromPromise = false) {
+// `nested`: a handler of errors threw this one, so no handler is asked again.
+function fatal(error, arrow, nested = false, fromPromise = false) {
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   if (process._exiting) {
     // A throwing exit handler.
@@ -32,34 +33,28 @@ function fatal(error, arrow, fromPromise = false) {
     captureCallback(error);
     return -1;
   }
-  try {
+  if (!nested) {
     process.emit('uncaughtExceptionMonitor', error, origin);
     if (process.emit('uncaughtException', error, origin)) return -1;
-  } catch (second) {
-    // A handler that throws itself.
-    report(second, arrowOf(second), false);
-    process._exiting = true;
-    process.exitCode = 7;
-    process.emit('exit', 7);
-    return process.exitCode ?? 7;
   }
   report(error, arrow, fromPromise);
   process._exiting = true;
-  process.exitCode = 1;
+  const status = nested ? 7 : 1;
+  process.exitCode = status;
   try {
-    process.emit('exit', 1);
+    process.emit('exit', status);
   } catch (second) {
     report(second, arrowOf(second), false);
     return 1;
   }
-  return process.exitCode ?? 1;
+  return process.exitCode ?? status;
 }
 
 // As `fatal`, from JavaScript: does not return when the program ends.
 function triggerUncaught(error, fromPromise) {
   let arrow;
   if (typeof error === 'object' && error !== null) arrow = arrowOf(error);
-  const status = fatal(error, arrow, fromPromise);
+  const status = fatal(error, arrow, false, fromPromise);
   if (status !== -1) reallyExit(status);
 }
 
@@ -94,6 +89,9 @@ function hidesArrow(error, arrow) {
 function describe(error) {
   try {
     if (typeof error === 'string') return error;
+    if (error?.name === 'UnhandledPromiseRejection') {
+      return `${error.stack} {\n  code: '${error.code}'\n}`;
+    }
     return require('util').inspect(error, { colors: process.stderr.hasColors?.() === true });
   } catch {
     try {

@@ -24,6 +24,13 @@ function makeOutput(fd, kind) {
         else if (encoding === 'utf8' || encoding === 'utf-8' || !encoding) writeText(fd, chunk);
         else writeBytes(fd, Buffer.from(chunk, encoding));
       } catch (error) {
+        // Whoever read the output is gone. The console hides errors of its stream; were this one hidden, a program
+        // whose only purpose is its output would go on for ever.
+        if (error.code === 'EPIPE') {
+          process.nextTick(() => {
+            if (this.listenerCount('error') === 0) require('./fatal.js').triggerUncaught(error, false);
+          });
+        }
         callback(error);
         return;
       }

@@ -40,6 +40,9 @@ Object.setPrototypeOf(Duplex, Readable);
 
 for (const method of Object.keys(Writable.prototype)) Duplex.prototype[method] ||= Writable.prototype[method];
 
+// Destroying must also fail the writes that wait.
+Duplex.prototype.destroy = Writable.prototype.destroy;
+
 for (const name of [
   'writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength', 'writableFinished',
   'writableCorked', 'writableEnded', 'writableNeedDrain', 'writableAborted', 'closed',

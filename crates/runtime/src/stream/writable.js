@@ -87,10 +87,6 @@ function writeChunk(stream, state, chunk, encoding, cb) {
     } else {
       throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
     }
-  } else if (!encoding) {
-    encoding = state.defaultEncoding;
-  } else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
-    throw new codes.ERR_UNKNOWN_ENCODING(encoding);
   }
   if (state.bits & REFUSES) return refuse(stream, state, cb);
 
@@ -156,8 +152,9 @@ function onwrite(stream, state, err) {
 // _write() called back before it returned: users' callbacks come in the next tick, equal ones together.
 function afterWriteSoon(stream, state, cb) {
   if (cb === nop) {
+    // Object streams always take the tick: 'finish' and callbacks of theirs are that much later in Node.
     const drain = (state.bits & NEED_DRAIN) !== 0 && state.length === 0;
-    if ((drain || (state.bits & DESTROYED)) && (state.bits & AFTER_WRITE_PENDING) === 0) {
+    if ((drain || (state.bits & OBJECT)) && (state.bits & AFTER_WRITE_PENDING) === 0) {
       state.bits |= AFTER_WRITE_PENDING;
       process.nextTick(afterWrite, stream, state, 1, cb);
     } else {
@@ -191,7 +188,7 @@ function afterWrite(stream, state, count, cb) {
     cb(null);
   }
   if (state.bits & DESTROYED) failWaiting(state);
-  finishMaybe(stream, state);
+  if (state.bits & ENDING) finishMaybe(stream, state, true);
 }
 
 function onwriteFailed(stream, state, err, cb) {

@@ -3,7 +3,7 @@
 use crate::hooks::{Hooks, Phase};
 use crate::metrics::Metrics;
 use crate::pool::Pool;
-use crate::remote::{Remote, Shared};
+use crate::remote::{Inbox, Remote, Shared};
 use crate::signal::Signals;
 use crate::sources::Sources;
 use crate::timers::Timers;
@@ -29,6 +29,8 @@ pub(crate) type Deferred<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D)>;
 
 pub(crate) const WAKE: Token = Token(usize::MAX);
 pub(crate) const SIGNALS: Token = Token(usize::MAX - 1);
+/// Events taken by one poll at most; the others wait a round.
+const EVENTS: usize = 1024;
 /// Bytes read by one call at most, and the size of the loop's read buffer.
 const READ_BUFFER: usize = 64 * 1024;
 
@@ -41,15 +43,17 @@ pub struct EventLoop<D> {
     /// Ref'd sources and requests: while there are any, the loop is alive.
     pub(crate) refs: usize,
     stop: bool,
-    polling: bool,
+    running: bool,
     pub(crate) timers: Timers<D>,
     pub(crate) hooks: Hooks<D>,
     pub(crate) sources: Sources<D>,
     pub(crate) pool: Pool<D>,
     pub(crate) signals: Signals<D>,
     pub(crate) shared: Arc<Shared<D>>,
+    inbox: Inbox<D>,
     deferred: VecDeque<Deferred<D>>,
-    pub(crate) closing: VecDeque<Deferred<D>>,
+    /// What is left to tell of closed sources; each entry is counted in `refs`.
+    closing: VecDeque<Deferred<D>>,
     pub(crate) read_buffer: Vec<u8>,
     metrics: Metrics,
 }
@@ -87,18 +91,19 @@ impl Builder {
         let shared = Arc::new(Shared::new(poll.registry())?);
         Ok(EventLoop {
             poll,
-            events: Some(Events::with_capacity(1024)),
+            events: Some(Events::with_capacity(EVENTS)),
             started: Instant::now(),
             now: 0,
             refs: 0,
             stop: false,
-            polling: false,
+            running: false,
             timers: Timers::default(),
             hooks: Hooks::default(),
             sources: Sources::default(),
             pool: Pool::new(self.pool_threads),
             signals: Signals::default(),
             shared,
+            inbox: Inbox::default(),
             deferred: VecDeque::new(),
             closing: VecDeque::new(),
             read_buffer: vec![0; READ_BUFFER],
@@ -119,8 +124,20 @@ impl<D: 'static> EventLoop<D> {
     /// Runs rounds as `mode` says. Returns whether the loop is still alive.
     ///
     /// # Errors
-    /// What epoll_wait(2) refuses, EINTR excepted.
+    /// What epoll_wait(2) refuses, EINTR excepted; `ErrorKind::Deadlock` when a handler runs its own loop.
     pub fn run(&mut self, data: &mut D, mode: RunMode) -> io::Result<bool> {
+        if self.running {
+            let why = "a handler ran the loop that called it";
+            return Err(io::Error::new(io::ErrorKind::Deadlock, why));
+        }
+        self.running = true;
+        let alive = self.rounds(data, mode);
+        self.running = false;
+        self.stop = false;
+        alive
+    }
+
+    fn rounds(&mut self, data: &mut D, mode: RunMode) -> io::Result<bool> {
         let mut alive = self.alive();
         if !alive {
             self.update_time();
@@ -145,66 +162,57 @@ impl<D: 'static> EventLoop<D> {
                 break;
             }
         }
-        self.stop = false;
         Ok(alive)
     }
 
-    /// Waits for events as long as the next timer allows, and hands them out.
+    /// Waits for events as long as the next timer allows, and hands them out; then those sources have their turn whose
+    /// budget ended it before this phase, then what was deferred.
     fn poll_phase(&mut self, data: &mut D, mode: RunMode) -> io::Result<()> {
-        let timeout = self.poll_timeout(mode);
-        let Some(mut events) = self.events.take() else {
-            // A handler that runs the loop again is a fault of the caller: nothing to wait for here.
-            return Ok(());
-        };
-        let before = Instant::now();
+        // Lent out while handlers run; a handler that panicked out of the loop has kept it.
+        let mut events = self
+            .events
+            .take()
+            .unwrap_or_else(|| Events::with_capacity(EVENTS));
+        let before = self.started.elapsed();
+        let timeout = self.poll_timeout(mode, before);
         let polled = self.poll.poll(&mut events, timeout);
-        self.update_time();
+        let after = self.started.elapsed();
+        self.now = after.as_millis() as u64;
         if timeout != Some(Duration::ZERO) {
-            self.metrics.idle += before.elapsed();
+            self.metrics.idle += after - before;
         }
-        self.polling = true;
-        match polled {
-            Ok(()) => {
-                for event in &events {
-                    match event.token() {
-                        WAKE => self.woken(data),
-                        SIGNALS => self.signalled(data),
-                        _ => {
-                            self.count_event();
-                            self.source_ready(data, event);
-                        }
-                    }
+        let turns = self.sources.begin_turns();
+        if polled.is_ok() {
+            for event in &events {
+                match event.token() {
+                    WAKE => self.woken(data),
+                    SIGNALS => self.signalled(data),
+                    _ => self.source_ready(data, event),
                 }
-                self.run_ready_again(data);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => {
-                self.polling = false;
-                self.events = Some(events);
-                return Err(error);
             }
         }
-        self.polling = false;
         self.events = Some(events);
+        self.run_turns(data, turns);
         self.run_deferred(data);
-        Ok(())
+        match polled {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
+            _ => Ok(()),
+        }
     }
 
-    fn poll_timeout(&self, mode: RunMode) -> Option<Duration> {
+    fn poll_timeout(&self, mode: RunMode, elapsed: Duration) -> Option<Duration> {
         let busy = mode == RunMode::NoWait
             || self.stop
             || self.refs == 0
             || !self.deferred.is_empty()
             || !self.closing.is_empty()
-            || self.sources.has_ready_again()
+            || self.sources.has_turns()
             || self.hooks.has_idle();
         if busy {
             return Some(Duration::ZERO);
         }
-        let due = self.timers.first()?;
-        let elapsed = self.started.elapsed();
-        let due = Duration::from_millis(due);
-        // Rounded up by epoll itself: a timer must not be found a moment before it is due.
+        let due = Duration::from_millis(self.timers.first()?);
+        // Mio rounds up to whole milliseconds: a timer is never found a moment before it is due.
         Some(due.saturating_sub(elapsed))
     }
 
@@ -217,6 +225,12 @@ impl<D: 'static> EventLoop<D> {
         }
     }
 
+    /// Runs `work` in the closing phase, and keeps the loop alive until then.
+    pub(crate) fn close_later(&mut self, work: Deferred<D>) {
+        self.refs += 1;
+        self.closing.push_back(work);
+    }
+
     fn run_closing(&mut self, data: &mut D) {
         for _ in 0..self.closing.len() {
             if let Some(work) = self.closing.pop_front() {
@@ -227,14 +241,17 @@ impl<D: 'static> EventLoop<D> {
     }
 
     fn woken(&mut self, data: &mut D) {
-        let shared = Arc::clone(&self.shared);
-        let (posted, finished) = shared.take();
-        for work in posted {
+        let mut inbox = std::mem::take(&mut self.inbox);
+        self.shared.take(&mut inbox);
+        for work in inbox.posted.drain(..) {
+            self.metrics.events += 1;
             work(self, data);
         }
-        for (id, result) in finished {
-            self.work_finished(data, id, result);
+        for (id, outcome) in inbox.finished.drain(..) {
+            self.work_finished(data, id, outcome);
         }
+        // Given back empty, for its room.
+        self.inbox = inbox;
     }
 
     /// A handle for other threads.
@@ -242,10 +259,19 @@ impl<D: 'static> EventLoop<D> {
         Remote::new(Arc::clone(&self.shared))
     }
 
-    /// Runs `work` once: at the end of the poll phase after all ready events were handed out, when called from there
-    /// or before; from later phases, in the pending phase of the next round.
+    /// Runs `work` once. Called before the poll phase or within it (from idle and prepare hooks, from handlers of
+    /// streams, work, signals and posts): right after all ready events of that phase were handed out, before check.
+    /// Called from later phases (check, closing, timers) or outside of [`run`](Self::run): in the pending phase of the
+    /// next round. What deferred work defers waits for the next of these two passes. It keeps the loop alive.
     pub fn defer(&mut self, work: impl FnOnce(&mut EventLoop<D>, &mut D) + 'static) {
         self.deferred.push_back(Box::new(work));
+    }
+}
+
+impl<D> Drop for EventLoop<D> {
+    fn drop(&mut self) {
+        // Other threads may keep their side for long: nothing of the loop's stays in it.
+        self.shared.close();
     }
 }
 

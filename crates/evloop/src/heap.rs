@@ -37,6 +37,12 @@ impl Heap {
             .is_some_and(|&at| at != NOWHERE)
     }
 
+    /// Where the slot's entry stands in the order.
+    pub(crate) fn key(&self, slot: u32) -> Option<Key> {
+        let at = *self.positions.get(slot as usize)?;
+        self.entries.get(at as usize).map(|(key, _)| *key)
+    }
+
     /// Takes the slot's entry out; false when it is not in the heap.
     pub(crate) fn remove(&mut self, slot: u32) -> bool {
         if !self.contains(slot) {

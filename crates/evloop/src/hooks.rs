@@ -21,6 +21,8 @@ struct Hook<D> {
 
 pub(crate) struct Hooks<D> {
     phases: [Vec<Hook<D>>; 3],
+    /// Room for the names of one pass.
+    pass: Vec<HookId>,
     generations: Generations,
 }
 
@@ -28,6 +30,7 @@ impl<D> Default for Hooks<D> {
     fn default() -> Self {
         Hooks {
             phases: [Vec::new(), Vec::new(), Vec::new()],
+            pass: Vec::new(),
             generations: Generations::default(),
         }
     }
@@ -69,7 +72,10 @@ impl<D> EventLoop<D> {
     }
 
     fn hook_start(&mut self, phase: Phase, handler: Handler<D>) -> HookId {
-        let id = HookId::new(phase as usize, self.hooks.generations.next());
+        let id = HookId {
+            slot: phase as u32,
+            generation: self.hooks.generations.next(),
+        };
         self.hooks.phases[phase as usize].push(Hook {
             id,
             refed: true,
@@ -111,18 +117,22 @@ impl<D> EventLoop<D> {
         }
     }
 
+    /// Calls the hooks of a phase in start order.
     pub(crate) fn run_hooks(&mut self, data: &mut D, phase: Phase) {
+        if self.hooks.phases[phase as usize].is_empty() {
+            return;
+        }
         // A hook started now waits for the next round; one stopped now is not called any more.
-        let ids: Vec<HookId> = self.hooks.phases[phase as usize]
-            .iter()
-            .map(|hook| hook.id)
-            .collect();
-        for id in ids {
-            let Some(hook) = self.hooks.find(id) else {
+        let mut pass = std::mem::take(&mut self.hooks.pass);
+        pass.extend(self.hooks.phases[phase as usize].iter().map(|hook| hook.id));
+        for id in pass.drain(..) {
+            let mut hooks = self.hooks.phases[phase as usize].iter();
+            let Some(hook) = hooks.find(|hook| hook.id == id) else {
                 continue;
             };
             let handler = Rc::clone(&hook.handler);
             handler(self, data, id);
         }
+        self.hooks.pass = pass;
     }
 }

@@ -20,10 +20,6 @@ macro_rules! ids {
                 let generation = (number >> 32) as u32;
                 (generation != 0).then_some($name { slot: number as u32, generation })
             }
-
-            pub(crate) fn new(slot: usize, generation: u32) -> Self {
-                $name { slot: slot as u32, generation }
-            }
         }
     )*};
 }
@@ -41,6 +37,8 @@ ids! {
     WorkId;
     /// Names a watcher of a signal.
     SignalId;
+    /// Names a watcher of a child process.
+    ChildId;
 }
 
 /// Hands out generations: 21 bits, so that a name stays below 2^53; 0 is no generation.
@@ -49,7 +47,11 @@ pub(crate) struct Generations(u32);
 
 impl Generations {
     pub(crate) fn next(&mut self) -> u32 {
-        self.0 = if self.0 >= (1 << 21) - 1 { 1 } else { self.0 + 1 };
+        self.0 = if self.0 >= (1 << 21) - 1 {
+            1
+        } else {
+            self.0 + 1
+        };
         self.0
     }
 }

@@ -22,8 +22,10 @@
 //! lp.run(&mut (), RunMode::Default)?;
 //! # Ok::<(), std::io::Error>(())
 //! ```
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![deny(missing_docs, missing_debug_implementations)]
 
+mod child;
 mod event_loop;
 mod heap;
 mod hooks;
@@ -38,10 +40,11 @@ mod sys;
 mod timers;
 
 pub use event_loop::{Builder, EventLoop, RunMode};
-pub use ids::{HookId, ListenerId, SignalId, StreamId, TimerId, WorkId};
+pub use ids::{ChildId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId};
 pub use metrics::Metrics;
+pub use net::connect::ConnectOptions;
 pub use net::listener::{Accepted, AcceptedStream, ListenOptions};
-pub use net::stream::{StreamEvent, StreamHandler, WriteStatus};
-pub use net::ConnectOptions;
+pub use net::stream::{StreamEvent, StreamHandler};
+pub use net::write::WriteStatus;
 pub use pool::{Lane, WorkError};
 pub use remote::Remote;

@@ -125,9 +125,11 @@ impl<D> Drop for Pool<D> {
         for queue in &self.lanes {
             let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
             state.closed = true;
-            state.jobs.clear();
+            let left = std::mem::take(&mut state.jobs);
             drop(state);
             queue.ready.notify_all();
+            // Without the lock: what the work holds may do anything when it is dropped.
+            drop(left);
         }
     }
 }
@@ -153,7 +155,9 @@ fn work<D>(queue: &Queue, shared: &Shared<D>) {
 }
 
 impl<D: 'static> EventLoop<D> {
-    /// Runs `work` on another thread, then `done` on the loop's, in a poll phase. A panic of `work` is given to `done`.
+    /// Runs `work` on another thread, then `done` on the loop's, in a poll phase; results that come together cost one
+    /// wake. A panic of `work` is given to `done` (where panics unwind). The loop is alive until `done` was called; when
+    /// it is dropped before, what has not begun is dropped, what has begun runs on, and no `done` is called.
     pub fn queue_work<T: Send + 'static>(
         &mut self,
         lane: Lane,
@@ -172,7 +176,10 @@ impl<D: 'static> EventLoop<D> {
                 done(lp, data, result);
             }),
         });
-        let id = WorkId::new(slot, generation);
+        let id = WorkId {
+            slot: slot as u32,
+            generation,
+        };
         self.refs += 1;
         let job = Box::new(move || -> Outcome {
             match catch_unwind(AssertUnwindSafe(work)) {
@@ -199,14 +206,16 @@ impl<D: 'static> EventLoop<D> {
         let Some(at) = state.jobs.iter().position(|(job, _)| *job == id) else {
             return false;
         };
-        state.jobs.remove(at);
+        let job = state.jobs.remove(at);
         drop(state);
+        drop(job);
         self.shared.finish(id, Err(WorkError::Cancelled));
         true
     }
 
     pub(crate) fn work_finished(&mut self, data: &mut D, id: WorkId, outcome: Outcome) {
         if let Some(waiting) = self.pool.waiting.try_remove(id.slot as usize) {
+            debug_assert_eq!(waiting.generation, id.generation, "told once");
             self.refs -= 1;
             self.count_event();
             (waiting.done)(self, data, outcome);

@@ -9,32 +9,67 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 type Posted<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D) + Send>;
 
+/// What threads have for the loop.
+pub(crate) struct Inbox<D> {
+    pub(crate) posted: Vec<Posted<D>>,
+    pub(crate) finished: Vec<(WorkId, Outcome)>,
+    /// The loop is gone.
+    closed: bool,
+}
+
+impl<D> Default for Inbox<D> {
+    fn default() -> Self {
+        Inbox {
+            posted: Vec::new(),
+            finished: Vec::new(),
+            closed: false,
+        }
+    }
+}
+
 /// What threads share with a loop.
 pub(crate) struct Shared<D> {
-    posted: Mutex<Vec<Posted<D>>>,
-    finished: Mutex<Vec<(WorkId, Outcome)>>,
+    inbox: Mutex<Inbox<D>>,
     /// A wake is on its way: another would tell nothing new.
     woken: AtomicBool,
     waker: mio::Waker,
 }
 
-/// A panic of another thread leaves whole entries behind: the list is still good.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl<D> Shared<D> {
     pub(crate) fn new(registry: &mio::Registry) -> io::Result<Shared<D>> {
         Ok(Shared {
-            posted: Mutex::new(Vec::new()),
-            finished: Mutex::new(Vec::new()),
+            inbox: Mutex::default(),
             woken: AtomicBool::new(false),
             waker: mio::Waker::new(registry, WAKE)?,
         })
     }
 
+    /// A panic of another thread leaves whole entries behind: the lists are still good.
+    fn lock(&self) -> MutexGuard<'_, Inbox<D>> {
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn post(&self, work: Posted<D>) -> bool {
+        let mut inbox = self.lock();
+        if inbox.closed {
+            drop(inbox);
+            return false;
+        }
+        inbox.posted.push(work);
+        drop(inbox);
+        self.wake();
+        true
+    }
+
     pub(crate) fn finish(&self, id: WorkId, outcome: Outcome) {
-        lock(&self.finished).push((id, outcome));
+        let mut inbox = self.lock();
+        if inbox.closed {
+            // The result is dropped without the lock: it may post from its own drop.
+            drop(inbox);
+            return;
+        }
+        inbox.finished.push((id, outcome));
+        drop(inbox);
         self.wake();
     }
 
@@ -45,12 +80,21 @@ impl<D> Shared<D> {
         }
     }
 
-    pub(crate) fn take(&self) -> (Vec<Posted<D>>, Vec<(WorkId, Outcome)>) {
+    /// Changes the lists for those of `empty`.
+    pub(crate) fn take(&self, empty: &mut Inbox<D>) {
         // Cleared first: what is added after the lists were taken wakes the loop again.
         self.woken.store(false, Ordering::Release);
-        let posted = std::mem::take(&mut *lock(&self.posted));
-        let finished = std::mem::take(&mut *lock(&self.finished));
-        (posted, finished)
+        std::mem::swap(&mut *self.lock(), empty);
+    }
+
+    /// From now on nothing is kept: the loop is gone.
+    pub(crate) fn close(&self) {
+        let closed = Inbox {
+            closed: true,
+            ..Inbox::default()
+        };
+        let left = std::mem::replace(&mut *self.lock(), closed);
+        drop(left);
     }
 }
 
@@ -78,10 +122,18 @@ impl<D> Remote<D> {
         Remote { shared }
     }
 
-    /// Runs `work` in the loop's next poll phase. Many posts before the loop comes around cost one wake. The queue has
-    /// no bound: a poster that must not run ahead waits for an answer of its own.
-    pub fn post(&self, work: impl FnOnce(&mut EventLoop<D>, &mut D) + Send + 'static) {
-        lock(&self.shared.posted).push(Box::new(work));
-        self.shared.wake();
+    /// Runs `work` in the loop's next poll phase, in the order of posts. False, and `work` is dropped, when the loop is
+    /// gone. Many posts before the loop comes around cost one wake. The queue has no bound: a poster that must not run
+    /// ahead waits for an answer of its own.
+    pub fn post(&self, work: impl FnOnce(&mut EventLoop<D>, &mut D) + Send + 'static) -> bool {
+        self.shared.post(Box::new(work))
     }
 }
+
+/// Who may cross threads is part of the interface; this fails to compile when it changes.
+const _: () = {
+    const fn send<T: Send>() {}
+    const fn send_and_sync<T: Send + Sync>() {}
+    send_and_sync::<Remote<*const ()>>();
+    send::<crate::net::listener::AcceptedStream>();
+};

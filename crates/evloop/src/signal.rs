@@ -1,13 +1,11 @@
-//! Signals: several watchers of one signal, through one socket pair a loop.
+//! Signals: several watchers of one signal, in several loops; each loop learns of them through its seat.
 
 use crate::event_loop::{EventLoop, SIGNALS};
 use crate::ids::{Generations, SignalId};
-use crate::sys;
+use crate::sys::Seat;
 use mio::Interest;
 use mio::unix::SourceFd;
-use std::io::{self, Read};
-use std::os::fd::AsRawFd;
-use std::os::unix::net::UnixStream;
+use std::io;
 use std::rc::Rc;
 
 type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, SignalId, i32)>;
@@ -20,55 +18,52 @@ struct Watcher<D> {
 }
 
 pub(crate) struct Signals<D> {
-    /// Read end and write end.
-    pair: Option<(UnixStream, UnixStream)>,
+    /// Taken with the first watcher.
+    seat: Option<Seat>,
     watchers: Vec<Watcher<D>>,
+    /// Room for the names of one pass.
+    pass: Vec<SignalId>,
     generations: Generations,
 }
 
 impl<D> Default for Signals<D> {
     fn default() -> Self {
         Signals {
-            pair: None,
+            seat: None,
             watchers: Vec::new(),
+            pass: Vec::new(),
             generations: Generations::default(),
         }
     }
 }
 
-impl<D> Drop for Signals<D> {
-    fn drop(&mut self) {
-        for watcher in &self.watchers {
-            sys::restore_signal(watcher.number);
-        }
-    }
-}
-
 impl<D> EventLoop<D> {
-    /// Calls `handler` whenever the signal `number` arrives, instead of its default action. Signals that arrive close
-    /// together may come as one. One loop of a process watches a signal: a later one takes it over.
+    /// Calls `handler` whenever the signal `number` arrives, instead of its default action, in a poll phase. Signals of
+    /// one number that arrive close together may come as one (signal(7)). Every loop of the process that watches it is
+    /// told, and in a loop every watcher, in start order.
     ///
     /// # Errors
-    /// EINVAL for SIGKILL, SIGSTOP and numbers that are no signal; EMFILE for the first watcher (sigaction(2)).
+    /// EINVAL for SIGKILL, SIGSTOP and numbers that are no signal (sigaction(2)); for a loop's first watcher EMFILE,
+    /// and EAGAIN when 64 loops of this process watch signals.
     pub fn signal_start(
         &mut self,
         number: i32,
         handler: impl Fn(&mut EventLoop<D>, &mut D, SignalId, i32) + 'static,
     ) -> io::Result<SignalId> {
-        if self.signals.pair.is_none() {
-            let (read, write) = UnixStream::pair()?;
-            read.set_nonblocking(true)?;
-            write.set_nonblocking(true)?;
-            let fd = read.as_raw_fd();
-            self.poll
-                .registry()
-                .register(&mut SourceFd(&fd), SIGNALS, Interest::READABLE)?;
-            self.signals.pair = Some((read, write));
-        }
-        if let Some((_, write)) = &self.signals.pair {
-            sys::watch_signal(number, write.as_raw_fd())?;
-        }
-        let id = SignalId::new(number as usize, self.signals.generations.next());
+        let seat = match &self.signals.seat {
+            Some(seat) => seat,
+            None => {
+                let seat = Seat::take()?;
+                let registry = self.poll.registry();
+                registry.register(&mut SourceFd(&seat.fd()), SIGNALS, Interest::READABLE)?;
+                self.signals.seat.insert(seat)
+            }
+        };
+        seat.watch(number)?;
+        let id = SignalId {
+            slot: number as u32,
+            generation: self.signals.generations.next(),
+        };
         self.signals.watchers.push(Watcher {
             id,
             number,
@@ -86,8 +81,10 @@ impl<D> EventLoop<D> {
             return;
         };
         let watcher = watchers.remove(at);
-        if !watchers.iter().any(|other| other.number == watcher.number) {
-            sys::restore_signal(watcher.number);
+        if let Some(seat) = &self.signals.seat
+            && !watchers.iter().any(|other| other.number == watcher.number)
+        {
+            seat.unwatch(watcher.number);
         }
         if watcher.refed {
             self.refs -= 1;
@@ -119,29 +116,28 @@ impl<D> EventLoop<D> {
     }
 
     pub(crate) fn signalled(&mut self, data: &mut D) {
-        let mut numbers = [0; 256];
-        loop {
-            let Some((read, _)) = &self.signals.pair else {
-                return;
+        let Some(seat) = &self.signals.seat else {
+            return;
+        };
+        let came = seat.came();
+        if came == 0 {
+            return;
+        }
+        // A watcher started now has not seen the signal come; one stopped now is not called any more.
+        let mut pass = std::mem::take(&mut self.signals.pass);
+        pass.extend(self.signals.watchers.iter().map(|watcher| watcher.id));
+        for id in pass.drain(..) {
+            let mut watchers = self.signals.watchers.iter();
+            let Some(watcher) = watchers.find(|watcher| watcher.id == id) else {
+                continue;
             };
-            let n = match { read }.read(&mut numbers) {
-                Ok(n) if n > 0 => n,
-                _ => return,
-            };
-            for &number in &numbers[..n] {
-                let ids: Vec<SignalId> = self.signals.watchers.iter().map(|w| w.id).collect();
-                for id in ids {
-                    let mut watchers = self.signals.watchers.iter();
-                    let Some(watcher) = watchers.find(|w| w.id == id) else {
-                        continue;
-                    };
-                    if watcher.number == i32::from(number) {
-                        let handler = Rc::clone(&watcher.handler);
-                        self.count_event();
-                        handler(self, data, id, i32::from(number));
-                    }
-                }
+            let number = watcher.number;
+            if came & (1 << (number - 1)) != 0 {
+                let handler = Rc::clone(&watcher.handler);
+                self.count_event();
+                handler(self, data, id, number);
             }
         }
+        self.signals.pass = pass;
     }
 }

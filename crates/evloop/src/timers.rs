@@ -74,7 +74,10 @@ impl<D> EventLoop<D> {
         let deadline = self.now().saturating_add(timeout);
         self.timers.arm(slot as u32, deadline);
         self.refs += 1;
-        TimerId::new(slot, generation)
+        TimerId {
+            slot: slot as u32,
+            generation,
+        }
     }
 
     /// Stops the timer and forgets it; false when there is none of that name.
@@ -110,6 +113,14 @@ impl<D> EventLoop<D> {
         }
     }
 
+    /// Milliseconds from [`now`](Self::now) until the timer is due, 0 when it is late; `None` when there is none of that
+    /// name.
+    pub fn timer_due_in(&self, id: TimerId) -> Option<u64> {
+        self.timers.live(id)?;
+        let deadline = self.timers.heap.key(id.slot)?.deadline;
+        Some(deadline.saturating_sub(self.now()))
+    }
+
     /// Lets the timer keep [`run`](Self::run) going (every timer does at first).
     pub fn timer_ref(&mut self, id: TimerId) {
         if self.timers.live(id).is_some_and(|timer| !timer.refed) {
@@ -131,17 +142,22 @@ impl<D> EventLoop<D> {
         let now = self.now();
         let newest = self.timers.sequence;
         while let Some((key, slot)) = self.timers.heap.peek() {
+            // Whatever this pass started is due now at the earliest and sorts behind what was due before it, so that
+            // it hides nothing.
             if key.deadline > now || key.sequence > newest || self.stopping() {
-                // A timer started in this pass with an older deadline can hide others: they wait a round too.
                 break;
             }
             self.timers.heap.remove(slot);
             let timer = &self.timers.slots[slot as usize];
-            let id = TimerId::new(slot as usize, timer.generation);
+            let id = TimerId {
+                slot,
+                generation: timer.generation,
+            };
             let handler = Rc::clone(&timer.handler);
             if timer.repeat > 0 {
-                // As libuv: from now, but never before now when rounds are late.
-                let deadline = (key.deadline + timer.repeat).max(now);
+                // Counted from the last deadline, so that late rounds add up to no drift; what was missed altogether is
+                // not made up for.
+                let deadline = key.deadline.saturating_add(timer.repeat).max(now);
                 self.timers.arm(slot, deadline);
             } else {
                 let timer = self.timers.slots.remove(slot as usize);

@@ -1,12 +1,15 @@
 //! Starting a connection; how it went is told by `StreamEvent::Connected`.
 
-use super::stream::{StreamEvent, StreamHandler};
+use super::stream::{StreamEvent, StreamHandler, Transport};
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
 use socket2::{Domain, SockAddr, Socket, Type};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
+
+/// Non-blocking and close-on-exec from the start.
+pub(super) const STREAM: Type = Type::STREAM.nonblocking().cloexec();
 
 /// How to connect.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,12 +39,13 @@ impl<D: 'static> EventLoop<D> {
         options: ConnectOptions,
         handler: impl Into<StreamHandler<D>>,
     ) -> io::Result<StreamId> {
-        let socket = Socket::new(Domain::for_address(addr), Type::STREAM.nonblocking(), None)?;
-        socket.set_cloexec(true)?;
+        let socket = Socket::new(Domain::for_address(addr), STREAM, None)?;
         if let Some(local) = options.local_addr {
+            // A port that old connections linger on may be used again.
+            socket.set_reuse_address(true)?;
             socket.bind(&local.into())?;
         }
-        self.connect(socket, &addr.into(), handler.into())
+        self.connect(socket, &addr.into(), Transport::Tcp, handler.into())
     }
 
     /// Starts to connect to the Unix socket `path`; a leading NUL names an abstract one.
@@ -53,16 +57,16 @@ impl<D: 'static> EventLoop<D> {
         path: impl AsRef<Path>,
         handler: impl Into<StreamHandler<D>>,
     ) -> io::Result<StreamId> {
-        let socket = Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
-        socket.set_cloexec(true)?;
+        let socket = Socket::new(Domain::UNIX, STREAM, None)?;
         let addr = SockAddr::unix(path)?;
-        self.connect(socket, &addr, handler.into())
+        self.connect(socket, &addr, Transport::Socket, handler.into())
     }
 
     fn connect(
         &mut self,
         socket: Socket,
         addr: &SockAddr,
+        transport: Transport,
         handler: StreamHandler<D>,
     ) -> io::Result<StreamId> {
         let pending = match socket.connect(addr) {
@@ -70,7 +74,7 @@ impl<D: 'static> EventLoop<D> {
             Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => true,
             Err(error) => return Err(error),
         };
-        let id = self.insert_stream(socket.into(), handler)?;
+        let id = self.insert_stream(socket.into(), transport, handler)?;
         let stream = self.sources.stream(id.slot, id.generation)?;
         stream.flags.connecting = true;
         self.update_stream_ref(id);
@@ -95,9 +99,13 @@ impl<D: 'static> EventLoop<D> {
         stream.flags.connecting = false;
         stream.flags.writable = true;
         let failed = result.is_err();
+        // There is nothing to read from what never came about.
+        stream.flags.ended |= failed;
         self.update_stream_ref(id);
         self.tell(data, id, StreamEvent::Connected(result));
-        if !failed {
+        if failed {
+            self.cancel_writes(data, id);
+        } else {
             self.flush(data, id);
         }
     }

@@ -1,15 +1,17 @@
 //! Listening sockets: accepting in bounded batches, and waiting out a lack of descriptors.
 
-use super::stream::StreamHandler;
+use super::connect::STREAM;
+use super::stream::Transport;
 use crate::event_loop::EventLoop;
-use crate::ids::{ListenerId, StreamId};
+use crate::ids::ListenerId;
 use crate::sources::{Source, token};
-use mio::unix::SourceFd;
+use crate::sys;
 use mio::Interest;
-use socket2::{Domain, SockAddr, Socket, Type};
+use mio::unix::SourceFd;
+use socket2::{Domain, SockAddr, Socket};
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -74,9 +76,18 @@ pub struct Accepted {
     pub peer: Option<SocketAddr>,
 }
 
-/// An accepted connection.
+/// An accepted connection: non-blocking, close-on-exec. It may go to another loop or thread.
 #[derive(Debug)]
-pub struct AcceptedStream(pub(crate) OwnedFd);
+pub struct AcceptedStream {
+    pub(crate) fd: OwnedFd,
+    pub(crate) transport: Transport,
+}
+
+impl From<AcceptedStream> for OwnedFd {
+    fn from(stream: AcceptedStream) -> OwnedFd {
+        stream.fd
+    }
+}
 
 pub(crate) struct Listener<D> {
     socket: Socket,
@@ -84,12 +95,26 @@ pub(crate) struct Listener<D> {
     refed: bool,
     /// Not accepting until a timer says so.
     backing_off: bool,
+    /// The lack of descriptors was told, and nothing was accepted since.
+    lack_told: bool,
+    /// Named in the list of turns.
+    in_turns: bool,
     handler: Handler<D>,
+}
+
+impl<D> Drop for Listener<D> {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            // Somebody else may have removed or replaced it: closing succeeds all the same.
+            let _ = std::fs::remove_file(path);
+        }
+    }
 }
 
 impl<D: 'static> EventLoop<D> {
     /// Listens on `addr`; port 0 lets the system choose. `handler` gets every connection, and errors of accept(2)
-    /// other than those that the loop waits out itself (EMFILE, ENFILE: told once, then tried again every 100 ms).
+    /// other than those that the loop waits out itself (EMFILE, ENFILE, ENOBUFS, ENOMEM: told once, then tried again every 100 ms until something is
+    /// accepted, which ends the matter).
     ///
     /// # Errors
     /// EADDRINUSE, EACCES, EADDRNOTAVAIL, EMFILE… of socket(2), bind(2), listen(2).
@@ -99,8 +124,7 @@ impl<D: 'static> EventLoop<D> {
         options: ListenOptions,
         handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
     ) -> io::Result<ListenerId> {
-        let socket = Socket::new(Domain::for_address(addr), Type::STREAM.nonblocking(), None)?;
-        socket.set_cloexec(true)?;
+        let socket = Socket::new(Domain::for_address(addr), STREAM, None)?;
         socket.set_reuse_address(true)?;
         if addr.is_ipv6() {
             socket.set_only_v6(options.ipv6_only)?;
@@ -109,8 +133,7 @@ impl<D: 'static> EventLoop<D> {
             socket.set_reuse_port(true)?;
         }
         socket.bind(&addr.into())?;
-        socket.listen(options.backlog)?;
-        self.insert_listener(socket, None, Rc::new(handler))
+        self.insert_listener(socket, options.backlog, None, Rc::new(handler))
     }
 
     /// Listens on the Unix socket `path`, which is removed again when the listener closes; a leading NUL names an
@@ -125,94 +148,116 @@ impl<D: 'static> EventLoop<D> {
         handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
     ) -> io::Result<ListenerId> {
         let path = path.as_ref();
-        let socket = Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
-        socket.set_cloexec(true)?;
+        let socket = Socket::new(Domain::UNIX, STREAM, None)?;
         socket.bind(&SockAddr::unix(path)?)?;
-        socket.listen(backlog)?;
         let in_tree = !path.as_os_str().as_encoded_bytes().starts_with(b"\0");
         let path = in_tree.then(|| path.to_owned());
-        self.insert_listener(socket, path, Rc::new(handler))
+        self.insert_listener(socket, backlog, path, Rc::new(handler))
     }
 
     fn insert_listener(
         &mut self,
         socket: Socket,
+        backlog: i32,
         path: Option<PathBuf>,
         handler: Handler<D>,
     ) -> io::Result<ListenerId> {
         let fd = socket.as_raw_fd();
-        let (slot, generation) = self.sources.insert(Source::Listener(Listener {
+        let listener = Listener {
             socket,
             path,
             refed: true,
             backing_off: false,
+            lack_told: false,
+            in_turns: false,
             handler,
-        }));
-        let registered = self.poll.registry().register(
-            &mut SourceFd(&fd),
-            token(slot, generation),
-            Interest::READABLE,
-        );
-        if let Err(error) = registered {
-            self.sources.slots.remove(slot);
-            return Err(error);
-        }
+        };
+        listener.socket.listen(backlog)?;
+        let source = Source::Listener(listener);
+        let (slot, generation) = self.insert_source(fd, Interest::READABLE, source)?;
         self.refs += 1;
-        Ok(ListenerId::new(slot, generation))
+        Ok(ListenerId { slot, generation })
     }
 
-    pub(crate) fn listener_accept(&mut self, data: &mut D, slot: u32, generation: u32) {
-        let id = ListenerId::new(slot as usize, generation);
+    pub(crate) fn listener_event(&mut self, data: &mut D, id: ListenerId) {
+        if let Ok(listener) = self.sources.listener(id.slot, id.generation)
+            && !listener.in_turns
+        {
+            self.listener_accept(data, id);
+        }
+    }
+
+    pub(crate) fn listener_turn(&mut self, data: &mut D, id: ListenerId) {
+        if let Ok(listener) = self.sources.listener(id.slot, id.generation) {
+            listener.in_turns = false;
+            self.listener_accept(data, id);
+        }
+    }
+
+    /// One turn: accepts until nobody waits, or the budget is used up.
+    fn listener_accept(&mut self, data: &mut D, id: ListenerId) {
         for _ in 0..BATCH {
-            let Ok(listener) = self.sources.listener(slot, generation) else {
+            let Ok(listener) = self.sources.listener(id.slot, id.generation) else {
                 return;
             };
             if listener.backing_off {
                 return;
             }
-            match listener.socket.accept() {
-                Ok((socket, peer)) => {
+            match sys::accept(listener.socket.as_fd()) {
+                Ok((fd, peer)) => {
+                    listener.lack_told = false;
                     let handler = Rc::clone(&listener.handler);
-                    let accepted = socket.set_nonblocking(true).map(|()| Accepted {
-                        stream: AcceptedStream(socket.into()),
-                        peer: peer.as_socket(),
-                    });
-                    handler(self, data, id, accepted);
+                    let peer = peer.as_socket();
+                    let transport = match peer {
+                        Some(_) => Transport::Tcp,
+                        None => Transport::Socket,
+                    };
+                    let stream = AcceptedStream { fd, transport };
+                    handler(self, data, id, Ok(Accepted { stream, peer }));
                 }
                 Err(error) => match error.raw_os_error() {
                     Some(libc::EAGAIN) => return,
-                    Some(libc::EINTR | libc::ECONNABORTED | libc::EPROTO) => {}
-                    _ => {
-                        listener.backing_off = true;
-                        let handler = Rc::clone(&listener.handler);
-                        let timer = self.timer_start(BACK_OFF, 0, move |lp, data, _| {
-                            if let Ok(listener) = lp.sources.listener(slot, generation) {
-                                listener.backing_off = false;
-                                lp.listener_accept(data, slot, generation);
-                            }
-                        });
-                        self.timer_unref(timer);
-                        handler(self, data, id, Err(error));
-                        return;
-                    }
+                    // That connection failed before it was accepted (accept(2)): the next one may be well.
+                    Some(
+                        libc::EINTR
+                        | libc::ECONNABORTED
+                        | libc::EPROTO
+                        | libc::ENETDOWN
+                        | libc::ENETUNREACH
+                        | libc::EHOSTDOWN
+                        | libc::EHOSTUNREACH
+                        | libc::ENOPROTOOPT,
+                    ) => {}
+                    _ => return self.listener_back_off(data, id, error),
                 },
             }
         }
-        self.sources
-            .ready_again
-            .push_back(token(slot as usize, generation));
+        if let Ok(listener) = self.sources.listener(id.slot, id.generation) {
+            listener.in_turns = true;
+            let token = token(id.slot as usize, id.generation);
+            self.sources.push_turn(token);
+        }
     }
 
-    /// Gives an accepted connection a handler; it reads nothing until [`read_start`](Self::read_start).
-    ///
-    /// # Errors
-    /// ENOMEM or ENOSPC of epoll_ctl(2).
-    pub fn stream_open(
-        &mut self,
-        accepted: AcceptedStream,
-        handler: impl Into<StreamHandler<D>>,
-    ) -> io::Result<StreamId> {
-        self.insert_stream(accepted.0, handler.into())
+    /// Waits for descriptors or memory to come free; whoever wants to connect waits in the backlog.
+    fn listener_back_off(&mut self, data: &mut D, id: ListenerId, error: io::Error) {
+        let Ok(listener) = self.sources.listener(id.slot, id.generation) else {
+            return;
+        };
+        let told = std::mem::replace(&mut listener.lack_told, true);
+        listener.backing_off = true;
+        let handler = Rc::clone(&listener.handler);
+        let timer = self.timer_start(BACK_OFF, 0, move |lp, data, _| {
+            if let Ok(listener) = lp.sources.listener(id.slot, id.generation) {
+                listener.backing_off = false;
+                lp.listener_event(data, id);
+            }
+        });
+        // Whether the loop waits for it is the listener's to say.
+        self.timer_unref(timer);
+        if !told {
+            handler(self, data, id, Err(error));
+        }
     }
 
     /// The address a listener is bound to.
@@ -221,11 +266,8 @@ impl<D: 'static> EventLoop<D> {
     /// EBADF for a name that is gone; EINVAL on Unix sockets.
     pub fn listener_local_addr(&mut self, id: ListenerId) -> io::Result<SocketAddr> {
         let listener = self.sources.listener(id.slot, id.generation)?;
-        listener
-            .socket
-            .local_addr()?
-            .as_socket()
-            .ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))
+        let addr = listener.socket.local_addr()?.as_socket();
+        addr.ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))
     }
 
     /// Stops listening; a Unix socket's path is removed. The handler is not called again.
@@ -236,15 +278,9 @@ impl<D: 'static> EventLoop<D> {
         self.sources.listener(id.slot, id.generation)?;
         let slot = self.sources.slots.remove(id.slot as usize);
         if let Source::Listener(listener) = slot.source {
-            // Closing the descriptor would do it as well, unless a child shares it.
-            let _ = self
-                .poll
-                .registry()
-                .deregister(&mut SourceFd(&listener.socket.as_raw_fd()));
-            if let Some(path) = &listener.path {
-                // Somebody else may have removed or replaced it: closing succeeds all the same.
-                let _ = std::fs::remove_file(path);
-            }
+            let registry = self.poll.registry();
+            // Closing the descriptor does it as well, unless a child shares it.
+            let _ = registry.deregister(&mut SourceFd(&listener.socket.as_raw_fd()));
             if listener.refed {
                 self.refs -= 1;
             }

@@ -2,7 +2,8 @@
 
 pub(crate) mod connect;
 pub(crate) mod listener;
+mod read;
+mod socket_options;
 pub(crate) mod stream;
-pub(crate) mod write_queue;
-
-pub use connect::ConnectOptions;
+pub(crate) mod write;
+mod write_queue;

@@ -1,21 +1,20 @@
-//! Connected streams: TCP, Unix sockets, pipes and terminals, by one set of calls.
+//! Connected streams: TCP, Unix sockets, pipes and terminals, by one set of calls. Here: their state, their handlers,
+//! opening and closing. `read.rs` and `write.rs` have the rest.
 
+use super::listener::AcceptedStream;
 use super::write_queue::WriteQueue;
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
-use crate::sources::{Readiness, Source, token};
+use crate::sources::{Readiness, Source, gone};
+use crate::sys;
 use mio::Interest;
 use mio::unix::SourceFd;
 use socket2::SockRef;
 use std::fs::File;
-use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::io::{self, IoSlice, Write};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
-
-/// Reads of one stream in one round: then others have their turn.
-const READS_PER_ROUND: usize = 4;
 
 /// What happens to a stream.
 #[derive(Debug)]
@@ -29,13 +28,17 @@ pub enum StreamEvent<'a> {
     End,
     /// Reading or the connection failed. Reading has stopped.
     Error(io::Error),
-    /// The kernel took the whole write of that token, or will never.
+    /// The kernel took the whole write of that token, or never will.
     Written {
         /// The token given to `stream_write`.
         token: u64,
-        /// ECANCELED when the stream was closed before.
+        /// The error of write(2); ECANCELED when the stream was closed before, or its connection did not come about.
         result: io::Result<()>,
     },
+    /// Queued writes failed, none of which has a token to be told by. What can be read is still told.
+    WriteError(io::Error),
+    /// The last queued byte was taken by the kernel: the write queue is empty.
+    Drained,
     /// What `stream_shutdown` asked for is done.
     ShutdownDone(io::Result<()>),
     /// The stream is gone; no event follows.
@@ -80,41 +83,59 @@ impl<D> StreamHandler<D> {
     ) -> Self {
         StreamHandler(Kind::Shared(Rc::new(handler)))
     }
+
+    fn call(&self, lp: &mut EventLoop<D>, data: &mut D, id: StreamId, event: StreamEvent<'_>) {
+        match &self.0 {
+            Kind::Plain(handler) => handler(lp, data, id, event),
+            Kind::Shared(handler) => handler(lp, data, id, event),
+        }
+    }
 }
 
-/// How a write went.
+/// What kind of descriptor a stream is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WriteStatus {
-    /// Bytes of this stream that wait for the kernel, after the call.
-    pub queued_bytes: usize,
-    /// The kernel has all of this write.
-    pub done: bool,
+pub(crate) enum Transport {
+    /// A TCP socket.
+    Tcp,
+    /// A socket of another kind.
+    Socket,
+    /// A pipe or terminal.
+    Other,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Flags {
+    /// The owner wants what arrives.
     pub(crate) reading: bool,
     /// A read may find something: set by an edge, cleared by a drained socket.
-    readable: bool,
+    pub(crate) readable: bool,
+    /// A write may go through: cleared by a full socket, set by an edge.
     pub(crate) writable: bool,
-    ending: bool,
+    /// The end or an error is on its way: no further edge will tell.
+    pub(crate) ending: bool,
+    /// The end or an error was told: there is nothing more to read.
+    pub(crate) ended: bool,
     pub(crate) connecting: bool,
-    shutdown: bool,
+    /// The end of writing was asked for.
+    pub(crate) shut: bool,
+    /// It was, and is not done yet.
+    pub(crate) shutting: bool,
+    /// Named in the list of turns.
+    pub(crate) in_turns: bool,
     unrefed: bool,
     /// The stream is part of the loop's count.
     counted: bool,
-    again: bool,
-    /// End or an error was told: there is nothing more to read.
-    ended: bool,
 }
 
 pub(crate) struct Stream<D> {
-    file: File,
+    pub(crate) file: File,
+    pub(crate) transport: Transport,
     pub(crate) flags: Flags,
     handler: StreamHandler<D>,
-    queue: Option<Box<WriteQueue>>,
-    read: u64,
-    written: u64,
+    /// There while bytes wait for the kernel; an idle stream has no other allocation.
+    pub(crate) queue: Option<Box<WriteQueue>>,
+    pub(crate) read: u64,
+    pub(crate) written: u64,
 }
 
 impl<D> Stream<D> {
@@ -122,41 +143,71 @@ impl<D> Stream<D> {
         SockRef::from(&self.file)
     }
 
-    fn queued(&self) -> usize {
-        self.queue.as_ref().map_or(0, |queue| queue.len())
+    /// One write(2), or send(2) without SIGPIPE.
+    pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self.transport {
+            Transport::Other => (&self.file).write(bytes),
+            _ => self.socket().send_with_flags(bytes, libc::MSG_NOSIGNAL),
+        }
+    }
+
+    /// One writev(2), or sendmsg(2) without SIGPIPE.
+    pub(crate) fn write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        match self.transport {
+            Transport::Other => (&self.file).write_vectored(slices),
+            _ => self
+                .socket()
+                .send_vectored_with_flags(slices, libc::MSG_NOSIGNAL),
+        }
     }
 
     fn active(&self) -> bool {
         let f = self.flags;
-        (f.reading && !f.ended)
-            || f.connecting
-            || f.shutdown
-            || self.queue.as_ref().is_some_and(|queue| !queue.is_empty())
+        (f.reading && !f.ended) || f.connecting || f.shutting || self.queue.is_some()
     }
 }
 
 impl<D: 'static> EventLoop<D> {
-    /// A stream over any descriptor that can be polled: pipe, terminal, connected socket. It is made non-blocking.
+    /// A stream over any descriptor that can be polled: pipe, terminal, connected socket. It is made non-blocking, and
+    /// with it every other descriptor of the same open file. It reads nothing until [`read_start`](Self::read_start).
     ///
     /// # Errors
-    /// EPERM for what epoll can't watch (regular files).
+    /// EPERM for what epoll_ctl(2) can't watch (regular files).
     pub fn stream_from_fd(
         &mut self,
         fd: OwnedFd,
         handler: impl Into<StreamHandler<D>>,
     ) -> io::Result<StreamId> {
-        crate::sys::set_nonblocking(fd.as_fd())?;
-        self.insert_stream(fd, handler.into())
+        sys::set_nonblocking(fd.as_fd())?;
+        let transport = match SockRef::from(&fd).r#type() {
+            Ok(_) => Transport::Socket,
+            Err(_) => Transport::Other,
+        };
+        self.insert_stream(fd, transport, handler.into())
+    }
+
+    /// Gives an accepted connection a handler; it reads nothing until [`read_start`](Self::read_start).
+    ///
+    /// # Errors
+    /// ENOMEM or ENOSPC of epoll_ctl(2).
+    pub fn stream_open(
+        &mut self,
+        accepted: AcceptedStream,
+        handler: impl Into<StreamHandler<D>>,
+    ) -> io::Result<StreamId> {
+        self.insert_stream(accepted.fd, accepted.transport, handler.into())
     }
 
     pub(crate) fn insert_stream(
         &mut self,
         fd: OwnedFd,
+        transport: Transport,
         handler: StreamHandler<D>,
     ) -> io::Result<StreamId> {
         let raw = fd.as_raw_fd();
-        let (slot, generation) = self.sources.insert(Source::Stream(Stream {
+        let stream = Source::Stream(Stream {
             file: File::from(fd),
+            transport,
             flags: Flags {
                 writable: true,
                 ..Flags::default()
@@ -165,26 +216,16 @@ impl<D: 'static> EventLoop<D> {
             queue: None,
             read: 0,
             written: 0,
-        }));
+        });
         let interest = Interest::READABLE | Interest::WRITABLE;
-        let registered =
-            self.poll
-                .registry()
-                .register(&mut SourceFd(&raw), token(slot, generation), interest);
-        if let Err(error) = registered {
-            self.sources.slots.remove(slot);
-            return Err(error);
-        }
-        Ok(StreamId::new(slot, generation))
+        let (slot, generation) = self.insert_source(raw, interest, stream)?;
+        Ok(StreamId { slot, generation })
     }
 
     pub(crate) fn tell(&mut self, data: &mut D, id: StreamId, event: StreamEvent<'_>) {
-        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
-            return;
-        };
-        match stream.handler.clone().0 {
-            Kind::Plain(handler) => handler(self, data, id, event),
-            Kind::Shared(handler) => handler(self, data, id, event),
+        if let Ok(stream) = self.sources.peek_stream(id) {
+            let handler = stream.handler.clone();
+            handler.call(self, data, id, event);
         }
     }
 
@@ -208,305 +249,55 @@ impl<D: 'static> EventLoop<D> {
         let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
             return;
         };
-        if ready.readable {
-            stream.flags.readable = true;
-            stream.flags.again = false;
-        }
+        let in_turns = stream.flags.in_turns;
+        stream.flags.readable |= ready.readable;
+        stream.flags.writable |= ready.writable;
         stream.flags.ending |= ready.ending;
         if stream.flags.connecting {
-            if ready.writable {
-                self.finish_connect(data, id);
-            } else {
+            if !ready.writable {
                 return;
             }
-        } else if ready.writable {
-            stream.flags.writable = true;
-            if stream.queue.is_some() {
-                self.flush(data, id);
-            }
+            self.finish_connect(data, id);
+        } else if ready.writable && stream.queue.is_some() {
+            self.flush(data, id);
         }
-        if ready.readable {
+        // Who is in the list of turns has its turn from there: one a phase.
+        if ready.readable && !in_turns {
             self.read_ready(data, id);
         }
     }
 
-    fn read_ready(&mut self, data: &mut D, id: StreamId) {
-        // The buffer is lent to handlers: a handler that gets here again (it can't read itself) finds an empty one.
-        let mut buffer = std::mem::take(&mut self.read_buffer);
-        for turn in 0.. {
-            let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
-                break;
-            };
-            let flags = &mut stream.flags;
-            if !flags.reading || !flags.readable || flags.ended || buffer.is_empty() {
-                break;
-            }
-            if turn == READS_PER_ROUND {
-                self.read_again(id);
-                break;
-            }
-            match (&stream.file).read(&mut buffer) {
-                Ok(0) => {
-                    self.stop_ended(id);
-                    self.tell(data, id, StreamEvent::End);
-                    break;
-                }
-                Ok(n) => {
-                    stream.read += n as u64;
-                    // A short read drained the socket, and what comes later makes a new edge; when the end was told
-                    // already there is no further edge to wait for.
-                    if n < buffer.len() && !stream.flags.ending {
-                        stream.flags.readable = false;
-                    }
-                    self.tell(data, id, StreamEvent::Read(&buffer[..n]));
-                }
-                Err(error) => match error.kind() {
-                    io::ErrorKind::Interrupted => {}
-                    io::ErrorKind::WouldBlock => {
-                        stream.flags.readable = false;
-                        break;
-                    }
-                    // A terminal whose other side is closed says so by EIO.
-                    _ if error.raw_os_error() == Some(libc::EIO) => {
-                        self.stop_ended(id);
-                        self.tell(data, id, StreamEvent::End);
-                        break;
-                    }
-                    _ => {
-                        self.stop_ended(id);
-                        self.tell(data, id, StreamEvent::Error(error));
-                        break;
-                    }
-                },
-            }
-        }
-        self.read_buffer = buffer;
-    }
-
-    fn stop_ended(&mut self, id: StreamId) {
-        if let Ok(stream) = self.sources.stream(id.slot, id.generation) {
-            stream.flags.ended = true;
-        }
-        self.update_stream_ref(id);
-    }
-
-    fn read_again(&mut self, id: StreamId) {
-        if let Ok(stream) = self.sources.stream(id.slot, id.generation)
-            && !stream.flags.again
-        {
-            stream.flags.again = true;
-            let token = token(id.slot as usize, id.generation);
-            self.sources.ready_again.push_back(token);
-        }
-    }
-
-    /// Starts to hand over what arrives.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn read_start(&mut self, id: StreamId) -> io::Result<()> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        stream.flags.reading = true;
-        // What is known to wait makes no further edge.
-        if stream.flags.readable && !stream.flags.connecting {
-            self.read_again(id);
-        }
-        self.update_stream_ref(id);
-        Ok(())
-    }
-
-    /// Stops handing over; what arrives waits in the kernel, and in the end stops the peer.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn read_stop(&mut self, id: StreamId) -> io::Result<()> {
-        self.sources.stream(id.slot, id.generation)?.flags.reading = false;
-        self.update_stream_ref(id);
-        Ok(())
-    }
-
-    /// Writes `bytes` after what is queued. With a token, `Written` follows when the kernel has them all, unless that
-    /// is so at once (`done`).
-    ///
-    /// # Errors
-    /// EPIPE, ECONNRESET… of write(2) (there is no SIGPIPE where the program ignores it, as Rust programs do); EBADF
-    /// for a name that is gone.
-    pub fn stream_write(
-        &mut self,
-        id: StreamId,
-        bytes: impl Into<Vec<u8>>,
-        token: Option<u64>,
-    ) -> io::Result<WriteStatus> {
-        let mut bytes = bytes.into();
-        let sent = self.stream_try_write(id, &bytes)?;
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        if sent == bytes.len() && (sent > 0 || stream.queued() == 0) {
-            return Ok(WriteStatus {
-                queued_bytes: stream.queued(),
-                done: true,
-            });
-        }
-        if sent > 0 {
-            bytes.drain(..sent);
-        }
-        let queue = stream.queue.get_or_insert_default();
-        queue.push(bytes, token);
-        let queued_bytes = queue.len();
-        self.update_stream_ref(id);
-        Ok(WriteStatus {
-            queued_bytes,
-            done: false,
-        })
-    }
-
-    /// Writes what the kernel takes at once, 0 bytes when something is queued before; queues nothing.
-    ///
-    /// # Errors
-    /// As [`stream_write`](Self::stream_write).
-    pub fn stream_try_write(&mut self, id: StreamId, bytes: &[u8]) -> io::Result<usize> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        let waiting = stream.queue.as_ref().is_some_and(|queue| !queue.is_empty());
-        if waiting || stream.flags.connecting || !stream.flags.writable || bytes.is_empty() {
-            return Ok(0);
-        }
-        loop {
-            match (&stream.file).write(bytes) {
-                Ok(n) => {
-                    stream.written += n as u64;
-                    return Ok(n);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    stream.flags.writable = false;
-                    return Ok(0);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// Gives the kernel what it takes of the queue, and tells what is done.
-    pub(crate) fn flush(&mut self, data: &mut D, id: StreamId) {
-        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
-            return;
-        };
-        let Stream {
-            file,
-            queue,
-            written,
-            flags,
-            ..
-        } = stream;
-        let Some(queue) = queue else {
-            self.shutdown_if_asked(data, id);
-            return;
-        };
-        let result = queue.flush(&*file, written);
-        let done = std::mem::take(&mut queue.done);
-        match result {
-            Ok(true) => {
-                stream.queue = None;
-            }
-            Ok(false) => flags.writable = false,
-            Err(_) => {}
-        }
-        self.update_stream_ref(id);
-        for token in done {
-            self.tell(data, id, StreamEvent::Written { token, result: Ok(()) });
-        }
-        match result {
-            Ok(true) => self.shutdown_if_asked(data, id),
-            Ok(false) => {}
-            Err(error) => self.fail_writes(data, id, &error),
-        }
-    }
-
-    /// What can't be written any more: every waiting write hears of it.
-    fn fail_writes(&mut self, data: &mut D, id: StreamId, error: &io::Error) {
-        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
-            return;
-        };
-        let lost = stream
-            .queue
-            .take()
-            .map(|mut queue| queue.abandon())
-            .unwrap_or_default();
-        self.update_stream_ref(id);
-        for token in lost {
-            let result = Err(copy(error));
-            self.tell(data, id, StreamEvent::Written { token, result });
-        }
-        self.shutdown_if_asked(data, id);
-    }
-
-    fn shutdown_if_asked(&mut self, data: &mut D, id: StreamId) {
-        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
-            return;
-        };
-        if !stream.flags.shutdown {
-            return;
-        }
-        stream.flags.shutdown = false;
-        let result = match stream.socket().shutdown(Shutdown::Write) {
-            // A pipe has no half to close: its owner closes it.
-            Err(error) if error.raw_os_error() == Some(libc::ENOTSOCK) => Ok(()),
-            other => other,
-        };
-        self.update_stream_ref(id);
-        self.tell(data, id, StreamEvent::ShutdownDone(result));
-    }
-
-    /// Ends the writing side after what is queued; `ShutdownDone` follows.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn stream_shutdown(&mut self, id: StreamId) -> io::Result<()> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        stream.flags.shutdown = true;
-        if stream.queue.is_none() && !stream.flags.connecting {
-            self.defer(move |lp, data| lp.flush(data, id));
-        }
-        self.update_stream_ref(id);
-        Ok(())
-    }
-
-    /// Closes the descriptor at once. Waiting writes are told ECANCELED, then `Closed` comes, in the closing phase.
+    /// Closes the descriptor at once; the name is gone. In the closing phase, waiting writes and a waiting shutdown are
+    /// told ECANCELED, then `Closed` is told, by the handler the stream has now. Of a connection attempt `Closed` is
+    /// all that is told.
     ///
     /// # Errors
     /// EBADF for a name that is gone.
     pub fn stream_close(&mut self, id: StreamId) -> io::Result<()> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        let raw = stream.file.as_raw_fd();
-        let counted = stream.flags.counted;
-        // A shared descriptor would go on reporting otherwise.
-        let _ = self.poll.registry().deregister(&mut SourceFd(&raw));
-        if counted {
-            self.refs -= 1;
-        }
+        self.sources.peek_stream(id)?;
         let slot = self.sources.slots.remove(id.slot as usize);
         let Source::Stream(stream) = slot.source else {
-            return Ok(());
+            return Err(gone());
         };
-        let Stream {
-            file,
-            handler,
-            queue,
-            ..
-        } = stream;
-        drop(file);
-        let lost = queue.map(|mut queue| queue.abandon()).unwrap_or_default();
-        self.refs += 1;
-        self.closing.push_back(Box::new(move |lp, data| {
-            let call = |lp: &mut EventLoop<D>, data: &mut D, event: StreamEvent<'_>| match &handler.0
-            {
-                Kind::Plain(handler) => handler(lp, data, id, event),
-                Kind::Shared(handler) => handler(lp, data, id, event),
-            };
-            for token in lost {
-                let result = Err(io::Error::from_raw_os_error(libc::ECANCELED));
-                call(lp, data, StreamEvent::Written { token, result });
+        let registry = self.poll.registry();
+        // A copy of the descriptor would go on reporting otherwise.
+        let _ = registry.deregister(&mut SourceFd(&stream.file.as_raw_fd()));
+        if stream.flags.counted {
+            self.refs -= 1;
+        }
+        let (handler, shutting) = (stream.handler, stream.flags.shutting);
+        let lost = stream.queue.map(|mut queue| queue.abandon());
+        drop(stream.file);
+        self.close_later(Box::new(move |lp, data| {
+            let cancelled = || Err(io::Error::from_raw_os_error(libc::ECANCELED));
+            for token in lost.unwrap_or_default() {
+                let result = cancelled();
+                handler.call(lp, data, id, StreamEvent::Written { token, result });
             }
-            call(lp, data, StreamEvent::Closed);
+            if shutting {
+                handler.call(lp, data, id, StreamEvent::ShutdownDone(cancelled()));
+            }
+            handler.call(lp, data, id, StreamEvent::Closed);
         }));
         Ok(())
     }
@@ -516,7 +307,7 @@ impl<D: 'static> EventLoop<D> {
     /// # Errors
     /// EBADF for a name that is gone.
     pub fn stream_reset(&mut self, id: StreamId) -> io::Result<()> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
+        let stream = self.sources.peek_stream(id)?;
         // Refused on what is no socket, which is then closed the ordinary way.
         let _ = stream.socket().set_linger(Some(Duration::ZERO));
         self.stream_close(id)
@@ -535,56 +326,6 @@ impl<D: 'static> EventLoop<D> {
         Ok(())
     }
 
-    /// Bytes that wait for the kernel.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn stream_write_queue_len(&mut self, id: StreamId) -> io::Result<usize> {
-        Ok(self.sources.stream(id.slot, id.generation)?.queued())
-    }
-
-    /// Sends small writes at once (TCP_NODELAY).
-    ///
-    /// # Errors
-    /// EOPNOTSUPP on Unix sockets; EBADF for a name that is gone.
-    pub fn set_nodelay(&mut self, id: StreamId, on: bool) -> io::Result<()> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        stream.socket().set_tcp_nodelay(on)
-    }
-
-    /// Probes an idle peer, first after `delay` seconds (0 keeps the system's).
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn set_keepalive(&mut self, id: StreamId, on: bool, delay: u32) -> io::Result<()> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        let socket = stream.socket();
-        socket.set_keepalive(on)?;
-        if on && delay > 0 {
-            let time = socket2::TcpKeepalive::new().with_time(Duration::from_secs(delay.into()));
-            socket.set_tcp_keepalive(&time)?;
-        }
-        Ok(())
-    }
-
-    /// The local address.
-    ///
-    /// # Errors
-    /// EINVAL on Unix sockets; EBADF for a name that is gone.
-    pub fn local_addr(&mut self, id: StreamId) -> io::Result<SocketAddr> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        inet(&stream.socket().local_addr()?)
-    }
-
-    /// The peer's address.
-    ///
-    /// # Errors
-    /// ENOTCONN, EINVAL on Unix sockets, EBADF for a name that is gone.
-    pub fn peer_addr(&mut self, id: StreamId) -> io::Result<SocketAddr> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        inet(&stream.socket().peer_addr()?)
-    }
-
     /// Lets the stream keep the loop going while it reads, connects or writes (it does at first).
     pub fn stream_ref(&mut self, id: StreamId) {
         self.set_stream_ref(id, true);
@@ -601,31 +342,6 @@ impl<D: 'static> EventLoop<D> {
             self.update_stream_ref(id);
         }
     }
-
-    /// The descriptor.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn stream_fd(&mut self, id: StreamId) -> io::Result<BorrowedFd<'_>> {
-        let stream = self.sources.stream(id.slot, id.generation)?;
-        Ok(stream.file.as_fd())
-    }
-
-    /// Bytes read so far.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn bytes_read(&mut self, id: StreamId) -> io::Result<u64> {
-        Ok(self.sources.stream(id.slot, id.generation)?.read)
-    }
-
-    /// Bytes the kernel took so far.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn bytes_written(&mut self, id: StreamId) -> io::Result<u64> {
-        Ok(self.sources.stream(id.slot, id.generation)?.written)
-    }
 }
 
 impl<D, F> From<F> for StreamHandler<D>
@@ -634,17 +350,5 @@ where
 {
     fn from(handler: F) -> Self {
         StreamHandler::new(handler)
-    }
-}
-
-fn inet(addr: &socket2::SockAddr) -> io::Result<SocketAddr> {
-    addr.as_socket()
-        .ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))
-}
-
-fn copy(error: &io::Error) -> io::Error {
-    match error.raw_os_error() {
-        Some(errno) => io::Error::from_raw_os_error(errno),
-        None => io::Error::new(error.kind(), error.to_string()),
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes that wait for the kernel, in order, each chunk with the token its writer wants to hear of.
 
 use std::collections::VecDeque;
-use std::io::{self, IoSlice, Write};
+use std::io::{self, IoSlice};
 
 /// Chunks given to one writev(2).
 const VECTORS: usize = 64;
@@ -19,7 +19,7 @@ pub(crate) struct WriteQueue {
     sent: usize,
     len: usize,
     /// Tokens of chunks that the kernel has, not told yet.
-    pub(crate) done: Vec<u64>,
+    done: Vec<u64>,
 }
 
 impl WriteQueue {
@@ -27,30 +27,31 @@ impl WriteQueue {
         self.len
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.chunks.is_empty()
-    }
-
-    pub(crate) fn push(&mut self, bytes: Vec<u8>, token: Option<u64>) {
-        self.len += bytes.len();
+    /// Appends what is left of `bytes` behind the first `sent`; only the first chunk may have been begun.
+    pub(crate) fn push(&mut self, bytes: Vec<u8>, sent: usize, token: Option<u64>) {
+        debug_assert!(sent == 0 || self.chunks.is_empty());
+        if sent > 0 {
+            self.sent = sent;
+        }
+        self.len += bytes.len() - sent;
         self.chunks.push_back(Chunk { bytes, token });
     }
 
-    /// Writes until the queue is empty (true) or the kernel takes no more (false); counts into `written`.
-    pub(crate) fn flush(&mut self, mut to: impl Write, written: &mut u64) -> io::Result<bool> {
+    /// Writes until the queue is empty (true) or the kernel takes no more (false).
+    pub(crate) fn flush(
+        &mut self,
+        mut write: impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>,
+    ) -> io::Result<bool> {
         while !self.chunks.is_empty() {
             let mut slices = [IoSlice::new(&[]); VECTORS];
             let mut used = 0;
-            for (i, chunk) in self.chunks.iter().take(VECTORS).enumerate() {
-                let from = if i == 0 { self.sent } else { 0 };
-                slices[i] = IoSlice::new(&chunk.bytes[from..]);
+            for (slice, chunk) in slices.iter_mut().zip(&self.chunks) {
+                let from = if used == 0 { self.sent } else { 0 };
+                *slice = IoSlice::new(&chunk.bytes[from..]);
                 used += 1;
             }
-            match to.write_vectored(&slices[..used]) {
-                Ok(n) => {
-                    *written += n as u64;
-                    self.advance(n);
-                }
+            match write(&slices[..used]) {
+                Ok(n) => self.advance(n),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
                 Err(error) => return Err(error),
@@ -73,6 +74,11 @@ impl WriteQueue {
                 self.done.extend(chunk.token);
             }
         }
+    }
+
+    /// Tokens of chunks that the kernel has, each told once.
+    pub(crate) fn take_done(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.done)
     }
 
     /// Forgets everything; gives the tokens that will never be written.

@@ -1,75 +1,86 @@
-//! Unix: fcntl(2) and sigaction(2).
+//! Unix: fcntl(2), accept(2), and children by pidfd_open(2) where there is one.
 
+use socket2::SockAddr;
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
 
 /// Makes reads and writes of `fd` return EAGAIN instead of waiting.
 pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>) -> io::Result<()> {
     // SAFETY: fcntl on an open descriptor with integer arguments touches no memory.
     unsafe {
         let flags = libc::fcntl(fd.as_raw_fd(), libc::F_GETFL);
-        if flags < 0 || libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, flags | libc::O_NONBLOCK) < 0 {
+        if flags < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let wanted = flags | libc::O_NONBLOCK;
+        if flags != wanted && libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, wanted) < 0 {
             return Err(io::Error::last_os_error());
         }
     }
     Ok(())
 }
 
-const SIGNALS: usize = 65;
-
-/// Where the handler writes each signal's number: the write end of the watching loop's pair, -1 for none.
-///
-/// A signal's disposition belongs to the process, so this table does too.
-static PIPES: [AtomicI32; SIGNALS] = [const { AtomicI32::new(-1) }; SIGNALS];
-
-extern "C" fn on_signal(number: libc::c_int) {
-    // SAFETY: only async-signal-safe calls (write, and errno kept for the interrupted code).
+/// Accepts a connection: non-blocking, close-on-exec, by one system call.
+#[cfg(not(any(target_os = "macos", target_os = "ios")))]
+pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, SockAddr)> {
+    let flags = libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
+    // SAFETY: socket2 lends storage for any address and its true length; accept4 fills both. The descriptor it returns
+    // is new and has no other owner.
     unsafe {
-        let errno = *libc::__errno_location();
-        let fd = PIPES[number as usize].load(Ordering::Acquire);
-        if fd >= 0 {
-            let byte = number as u8;
-            // A full pipe has told the loop to look already.
-            libc::write(fd, (&raw const byte).cast(), 1);
-        }
-        *libc::__errno_location() = errno;
+        SockAddr::try_init(|storage, len| {
+            let fd = libc::accept4(listener.as_raw_fd(), storage.cast(), len, flags);
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Ok(OwnedFd::from_raw_fd(fd))
+        })
     }
 }
 
-/// Sends `number` as one byte to `fd` whenever the signal arrives.
-pub(crate) fn watch_signal(number: i32, fd: RawFd) -> io::Result<()> {
-    let slot = usize::try_from(number)
-        .ok()
-        .and_then(|n| PIPES.get(n))
-        .ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))?;
-    slot.store(fd, Ordering::Release);
-    let result = set_action(number, on_signal as *const () as libc::sighandler_t);
-    if result.is_err() {
-        slot.store(-1, Ordering::Release);
-    }
-    result
+/// Accepts a connection: non-blocking, close-on-exec.
+#[cfg(any(target_os = "macos", target_os = "ios"))]
+pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, SockAddr)> {
+    let (socket, peer) = socket2::SockRef::from(&listener).accept()?;
+    socket.set_nonblocking(true)?;
+    Ok((socket.into(), peer))
 }
 
-/// Gives the signal its default disposition again.
-pub(crate) fn restore_signal(number: i32) {
-    // It was accepted once, so it is accepted now.
-    let _ = set_action(number, libc::SIG_DFL);
-    if let Some(slot) = PIPES.get(number as usize) {
-        slot.store(-1, Ordering::Release);
-    }
-}
-
-fn set_action(number: i32, action: libc::sighandler_t) -> io::Result<()> {
-    // SAFETY: `sa` is a whole sigaction; the handler only makes async-signal-safe calls.
+/// A descriptor that becomes readable when the process ends. It is not inherited by children.
+#[cfg(target_os = "linux")]
+pub(crate) fn open_process(pid: u32) -> io::Result<OwnedFd> {
+    // SAFETY: pidfd_open takes two integers; the descriptor it returns is new and has no other owner.
     unsafe {
-        let mut sa = std::mem::zeroed::<libc::sigaction>();
-        sa.sa_sigaction = action;
-        sa.sa_flags = libc::SA_RESTART;
-        libc::sigfillset(&raw mut sa.sa_mask);
-        if libc::sigaction(number, &raw const sa, std::ptr::null_mut()) != 0 {
+        let fd = libc::syscall(libc::SYS_pidfd_open, pid as libc::pid_t, 0);
+        if fd < 0 {
             return Err(io::Error::last_os_error());
         }
+        Ok(OwnedFd::from_raw_fd(fd as libc::c_int))
     }
-    Ok(())
+}
+
+/// Not there without pidfd_open(2).
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn open_process(_pid: u32) -> io::Result<OwnedFd> {
+    Err(io::Error::from_raw_os_error(libc::ENOSYS))
+}
+
+/// How the child ended, and its entry taken from the process table; `None` while it runs.
+pub(crate) fn reap(pid: u32) -> io::Result<Option<ExitStatus>> {
+    let mut status = 0;
+    loop {
+        // SAFETY: `status` is a live integer that waitpid may fill.
+        let found = unsafe { libc::waitpid(pid as libc::pid_t, &raw mut status, libc::WNOHANG) };
+        match found {
+            0 => return Ok(None),
+            1.. => return Ok(Some(ExitStatus::from_raw(status))),
+            _ => {
+                let error = io::Error::last_os_error();
+                if error.kind() != io::ErrorKind::Interrupted {
+                    return Err(error);
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,214 @@
+//! Writing to a stream: at once what the kernel takes, the rest from a queue; and the end of writing.
+
+use super::stream::StreamEvent;
+use crate::event_loop::EventLoop;
+use crate::ids::StreamId;
+use std::io;
+use std::net::Shutdown;
+
+/// How a write went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WriteStatus {
+    /// Bytes of this stream that wait for the kernel, after the call.
+    pub queued_bytes: usize,
+    /// The kernel has all of this write.
+    pub done: bool,
+}
+
+impl<D: 'static> EventLoop<D> {
+    /// Writes `bytes` after what is queued: at once if nothing is. What the kernel does not take is queued without any
+    /// bound: who writes looks at `queued_bytes` and waits for `Drained`, or gives a token and waits for `Written`,
+    /// which comes when the kernel has all of this write, unless that is so at once (`done`).
+    ///
+    /// # Errors
+    /// EPIPE after [`stream_shutdown`](Self::stream_shutdown) or when the peer is gone, ECONNRESET… of write(2): nothing
+    /// is queued then. Sockets raise no SIGPIPE; pipes do, unless the program ignores it as Rust programs do. EBADF for
+    /// a name that is gone.
+    pub fn stream_write(
+        &mut self,
+        id: StreamId,
+        bytes: impl Into<Vec<u8>>,
+        token: Option<u64>,
+    ) -> io::Result<WriteStatus> {
+        let bytes = bytes.into();
+        let sent = self.stream_try_write(id, &bytes)?;
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        if sent == bytes.len() && stream.queue.is_none() && !stream.flags.connecting {
+            return Ok(WriteStatus {
+                queued_bytes: 0,
+                done: true,
+            });
+        }
+        let queue = stream.queue.get_or_insert_default();
+        queue.push(bytes, sent, token);
+        let queued_bytes = queue.len();
+        self.update_stream_ref(id);
+        Ok(WriteStatus {
+            queued_bytes,
+            done: false,
+        })
+    }
+
+    /// Writes what the kernel takes at once, 0 bytes when something is queued before; queues nothing.
+    ///
+    /// # Errors
+    /// As [`stream_write`](Self::stream_write).
+    pub fn stream_try_write(&mut self, id: StreamId, bytes: &[u8]) -> io::Result<usize> {
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        if stream.flags.shut {
+            return Err(io::Error::from_raw_os_error(libc::EPIPE));
+        }
+        let waiting = stream.queue.is_some() || stream.flags.connecting;
+        if waiting || !stream.flags.writable || bytes.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match stream.write(bytes) {
+                Ok(n) => {
+                    stream.written += n as u64;
+                    return Ok(n);
+                }
+                Err(error) => match error.kind() {
+                    io::ErrorKind::Interrupted => {}
+                    io::ErrorKind::WouldBlock => {
+                        stream.flags.writable = false;
+                        return Ok(0);
+                    }
+                    _ => return Err(error),
+                },
+            }
+        }
+    }
+
+    /// Bytes that wait for the kernel.
+    ///
+    /// # Errors
+    /// EBADF for a name that is gone.
+    pub fn stream_write_queue_len(&self, id: StreamId) -> io::Result<usize> {
+        let stream = self.sources.peek_stream(id)?;
+        Ok(stream.queue.as_ref().map_or(0, |queue| queue.len()))
+    }
+
+    /// Ends the writing side after what is queued; `ShutdownDone` follows. From now on writes are refused.
+    ///
+    /// # Errors
+    /// ENOTCONN when that was asked for before; EBADF for a name that is gone.
+    pub fn stream_shutdown(&mut self, id: StreamId) -> io::Result<()> {
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        if stream.flags.shut {
+            return Err(io::Error::from_raw_os_error(libc::ENOTCONN));
+        }
+        stream.flags.shut = true;
+        stream.flags.shutting = true;
+        if stream.queue.is_none() && !stream.flags.connecting {
+            self.defer(move |lp, data| lp.shutdown_if_asked(data, id));
+        }
+        self.update_stream_ref(id);
+        Ok(())
+    }
+
+    /// Gives the kernel what it takes of the queue, and tells what is done.
+    pub(crate) fn flush(&mut self, data: &mut D, id: StreamId) {
+        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
+            return;
+        };
+        let Some(mut queue) = stream.queue.take() else {
+            self.shutdown_if_asked(data, id);
+            return;
+        };
+        let before = queue.len();
+        let result = queue.flush(|slices| stream.write_vectored(slices));
+        stream.written += (before - queue.len()) as u64;
+        let done = queue.take_done();
+        if matches!(result, Ok(false)) {
+            stream.flags.writable = false;
+        }
+        let lost = match &result {
+            Ok(true) => Vec::new(),
+            Ok(false) => {
+                stream.queue = Some(queue);
+                Vec::new()
+            }
+            Err(_) => queue.abandon(),
+        };
+        self.update_stream_ref(id);
+        for token in done {
+            self.tell(
+                data,
+                id,
+                StreamEvent::Written {
+                    token,
+                    result: Ok(()),
+                },
+            );
+        }
+        match result {
+            Ok(true) => {
+                if self
+                    .sources
+                    .peek_stream(id)
+                    .is_ok_and(|s| s.queue.is_none())
+                {
+                    self.tell(data, id, StreamEvent::Drained);
+                }
+                self.shutdown_if_asked(data, id);
+            }
+            Ok(false) => {}
+            Err(error) => self.tell_lost(data, id, lost, &error),
+        }
+    }
+
+    /// A connection did not come about: what waited for it will never be written.
+    pub(crate) fn cancel_writes(&mut self, data: &mut D, id: StreamId) {
+        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
+            return;
+        };
+        let Some(mut queue) = stream.queue.take() else {
+            self.shutdown_if_asked(data, id);
+            return;
+        };
+        let lost = queue.abandon();
+        self.update_stream_ref(id);
+        for token in lost {
+            let result = Err(io::Error::from_raw_os_error(libc::ECANCELED));
+            self.tell(data, id, StreamEvent::Written { token, result });
+        }
+        self.shutdown_if_asked(data, id);
+    }
+
+    /// Every waiting write hears that it failed; when none has a token, the stream's owner does.
+    fn tell_lost(&mut self, data: &mut D, id: StreamId, lost: Vec<u64>, error: &io::Error) {
+        if lost.is_empty() {
+            self.tell(data, id, StreamEvent::WriteError(copy(error)));
+        }
+        for token in lost {
+            let result = Err(copy(error));
+            self.tell(data, id, StreamEvent::Written { token, result });
+        }
+        self.shutdown_if_asked(data, id);
+    }
+
+    fn shutdown_if_asked(&mut self, data: &mut D, id: StreamId) {
+        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
+            return;
+        };
+        if !stream.flags.shutting || stream.queue.is_some() || stream.flags.connecting {
+            return;
+        }
+        stream.flags.shutting = false;
+        let result = match stream.socket().shutdown(Shutdown::Write) {
+            // A pipe has no half to close: its owner closes it.
+            Err(error) if error.raw_os_error() == Some(libc::ENOTSOCK) => Ok(()),
+            other => other,
+        };
+        self.update_stream_ref(id);
+        self.tell(data, id, StreamEvent::ShutdownDone(result));
+    }
+}
+
+fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(errno) => io::Error::from_raw_os_error(errno),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}

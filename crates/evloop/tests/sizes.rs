@@ -1,0 +1,12 @@
+//! What things cost: numbers that may only shrink.
+
+use evloop::{AcceptedStream, StreamEvent, StreamHandler, StreamId, TimerId};
+
+#[test]
+fn public_values_are_small() {
+    assert_eq!(size_of::<StreamId>(), 8);
+    assert_eq!(size_of::<TimerId>(), 8);
+    assert_eq!(size_of::<StreamHandler<()>>(), 16);
+    assert!(size_of::<AcceptedStream>() <= 8);
+    assert!(size_of::<StreamEvent<'_>>() <= 24);
+}

@@ -1,0 +1,123 @@
+//! What the tests share: a state that logs, and a run that can't hang.
+
+use evloop::{EventLoop, ListenOptions, ListenerId, RunMode, StreamEvent, StreamHandler, StreamId};
+use std::net::SocketAddr;
+
+/// The state of a test's loop.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) log: Vec<String>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) server: Option<StreamId>,
+    pub(crate) client: Option<StreamId>,
+    pub(crate) listener: Option<ListenerId>,
+    pub(crate) count: usize,
+}
+
+impl State {
+    pub(crate) fn note(&mut self, what: impl Into<String>) {
+        self.log.push(what.into());
+    }
+}
+
+pub(crate) type Loop = EventLoop<State>;
+
+pub(crate) fn new() -> (Loop, State) {
+    (Loop::new().expect("a loop"), State::default())
+}
+
+/// Runs until nothing is left; panics instead of hanging.
+pub(crate) fn run(lp: &mut Loop, state: &mut State) {
+    let guard = lp.timer_start(60_000, 0, |_, state: &mut State, _| {
+        panic!("still alive after a minute: {:?}", state.log);
+    });
+    lp.timer_unref(guard);
+    let alive = lp.run(state, RunMode::Default).expect("a run");
+    lp.timer_stop(guard);
+    assert!(!alive, "left with work to do");
+}
+
+/// An event in one word; bytes go to `state.bytes`.
+pub(crate) fn note(state: &mut State, who: &str, event: &StreamEvent<'_>) {
+    let outcome = |result: &std::io::Result<()>| match result {
+        Ok(()) => "ok".to_owned(),
+        Err(error) => errno(error),
+    };
+    let text = match event {
+        StreamEvent::Connected(result) => format!("connected {}", outcome(result)),
+        StreamEvent::Read(bytes) => {
+            state.bytes.extend_from_slice(bytes);
+            format!("read {}", bytes.len())
+        }
+        StreamEvent::End => "end".to_owned(),
+        StreamEvent::Error(error) => format!("error {}", errno(error)),
+        StreamEvent::Written { token, result } => format!("written {token} {}", outcome(result)),
+        StreamEvent::WriteError(error) => format!("write-error {}", errno(error)),
+        StreamEvent::Drained => "drained".to_owned(),
+        StreamEvent::ShutdownDone(result) => format!("shutdown {}", outcome(result)),
+        StreamEvent::Closed => "closed".to_owned(),
+        _ => "unknown".to_owned(),
+    };
+    state.note(format!("{who}: {text}"));
+}
+
+pub(crate) fn errno(error: &std::io::Error) -> String {
+    match error.raw_os_error() {
+        Some(libc::EBADF) => "EBADF",
+        Some(libc::EPIPE) => "EPIPE",
+        Some(libc::ECONNRESET) => "ECONNRESET",
+        Some(libc::ECONNREFUSED) => "ECONNREFUSED",
+        Some(libc::ECANCELED) => "ECANCELED",
+        Some(libc::EADDRINUSE) => "EADDRINUSE",
+        Some(libc::ENOTCONN) => "ENOTCONN",
+        Some(libc::EMFILE) => "EMFILE",
+        Some(libc::ENOENT) => "ENOENT",
+        Some(libc::ECHILD) => "ECHILD",
+        Some(libc::ESRCH) => "ESRCH",
+        Some(libc::EINVAL) => "EINVAL",
+        _ => return format!("{error:?}"),
+    }
+    .to_owned()
+}
+
+pub(crate) fn any_port() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 0))
+}
+
+/// Listens; every connection is opened with `handler`, reads, and is `state.server`. The first one closes the listener
+/// unless `keep`.
+pub(crate) fn serve(
+    lp: &mut Loop,
+    state: &mut State,
+    keep: bool,
+    handler: impl Into<StreamHandler<State>>,
+) -> SocketAddr {
+    let handler = handler.into();
+    let id = lp
+        .tcp_listen(
+            any_port(),
+            ListenOptions::default(),
+            move |lp, state: &mut State, id, accepted| {
+                let stream = accepted.expect("a connection").stream;
+                let server = lp.stream_open(stream, handler.clone()).expect("a stream");
+                lp.read_start(server).expect("reading");
+                state.server = Some(server);
+                if !keep {
+                    lp.listener_close(id).expect("an open listener");
+                }
+            },
+        )
+        .expect("listening");
+    state.listener = Some(id);
+    lp.listener_local_addr(id).expect("an address")
+}
+
+/// Logs everything as `who`, and closes at the end and at errors.
+pub(crate) fn logging(who: &'static str) -> StreamHandler<State> {
+    StreamHandler::new(move |lp: &mut Loop, state: &mut State, id, event| {
+        note(state, who, &event);
+        if matches!(event, StreamEvent::End | StreamEvent::Error(_)) {
+            lp.stream_close(id).expect("an open stream");
+        }
+    })
+}

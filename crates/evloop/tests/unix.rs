@@ -1,0 +1,148 @@
+//! Unix sockets, pipes, and other descriptors.
+
+use crate::support::{State, errno, logging, new, note, run};
+use evloop::{EventLoop, StreamEvent, StreamHandler};
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+
+type Loop = EventLoop<State>;
+
+fn path(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("evloop-{}-{name}", std::process::id()))
+}
+
+fn round_trip(path: PathBuf) {
+    let (mut lp, mut state) = new();
+    let server = StreamHandler::new(|lp: &mut Loop, _: &mut State, id, event| match event {
+        StreamEvent::Read(bytes) => drop(lp.stream_write(id, bytes, None).unwrap()),
+        StreamEvent::End => lp.stream_close(id).unwrap(),
+        _ => {}
+    });
+    let listener = lp
+        .unix_listen(&path, 16, move |lp, state: &mut State, id, accepted| {
+            let accepted = accepted.unwrap();
+            assert_eq!(accepted.peer, None);
+            let stream = lp.stream_open(accepted.stream, server.clone()).unwrap();
+            lp.read_start(stream).unwrap();
+            lp.listener_close(id).unwrap();
+            state.note("accepted");
+        })
+        .unwrap();
+    assert_eq!(
+        errno(&lp.listener_local_addr(listener).unwrap_err()),
+        "EINVAL"
+    );
+    let client = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
+        note(state, "client", &event);
+        match event {
+            StreamEvent::Connected(_) => {
+                lp.read_start(id).unwrap();
+                lp.stream_write(id, "hello", None).unwrap();
+            }
+            StreamEvent::Read(_) => lp.stream_close(id).unwrap(),
+            _ => {}
+        }
+    });
+    lp.unix_connect(&path, client).unwrap();
+    assert!(state.log.is_empty(), "told in a phase, never by the call");
+    run(&mut lp, &mut state);
+    state.log.retain(|line| line != "accepted");
+    let expected = ["client: connected ok", "client: read 5", "client: closed"];
+    assert_eq!(state.log, expected);
+}
+
+#[test]
+fn a_path_is_there_while_somebody_listens() {
+    let path = path("path");
+    round_trip(path.clone());
+    assert!(!path.exists(), "closing removes it");
+}
+
+#[test]
+fn abstract_names_need_no_file() {
+    round_trip(format!("\0evloop-{}", std::process::id()).into());
+}
+
+#[test]
+fn errors_are_told_at_once() {
+    let (mut lp, _) = new();
+    let missing = lp.unix_connect(path("missing"), logging("x")).unwrap_err();
+    assert_eq!(errno(&missing), "ENOENT");
+    let taken = path("taken");
+    let first = lp.unix_listen(&taken, 1, |_, _, _, _| {}).unwrap();
+    let refused = lp.unix_listen(&taken, 1, |_, _, _, _| {}).unwrap_err();
+    assert_eq!(errno(&refused), "EADDRINUSE");
+    assert!(
+        taken.exists(),
+        "the failed one leaves the other's path alone"
+    );
+    lp.listener_close(first).unwrap();
+    assert!(!taken.exists());
+}
+
+#[test]
+fn a_dropped_loop_removes_its_paths() {
+    let path = path("dropped");
+    let (mut lp, _) = new();
+    lp.unix_listen(&path, 1, |_, _, _, _| {}).unwrap();
+    drop(lp);
+    assert!(!path.exists());
+}
+
+#[test]
+fn pipes_are_streams() {
+    let (mut lp, mut state) = new();
+    let (read_end, write_end) = std::io::pipe().unwrap();
+    let reader = lp
+        .stream_from_fd(read_end.into(), logging("reader"))
+        .unwrap();
+    lp.read_start(reader).unwrap();
+    let writer = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
+        note(state, "writer", &event);
+        if matches!(event, StreamEvent::ShutdownDone(_)) {
+            lp.stream_close(id).unwrap();
+        }
+    });
+    let writer = lp.stream_from_fd(write_end.into(), writer).unwrap();
+    let status = lp
+        .stream_write(writer, vec![7; 1_000_000], Some(1))
+        .unwrap();
+    assert!(!status.done);
+    lp.stream_shutdown(writer).unwrap();
+    run(&mut lp, &mut state);
+    assert_eq!(state.bytes.len(), 1_000_000);
+    let others: Vec<_> = state.log.iter().filter(|l| !l.contains("read ")).collect();
+    let expected = [
+        "writer: written 1 ok",
+        "writer: drained",
+        "writer: shutdown ok",
+        "writer: closed",
+        "reader: end",
+        "reader: closed",
+    ];
+    assert_eq!(others, expected);
+}
+
+#[test]
+fn regular_files_are_refused() {
+    let (mut lp, _) = new();
+    let file = File::open("/proc/self/exe").unwrap();
+    let refused = lp.stream_from_fd(file.into(), logging("file")).unwrap_err();
+    assert_eq!(refused.raw_os_error(), Some(libc::EPERM));
+}
+
+/// A Unix socket's read stops where descriptors came along; what is behind them must not wait for another edge.
+#[test]
+fn short_reads_of_unix_sockets_are_not_the_end_of_the_data() {
+    let (mut lp, mut state) = new();
+    let (ours, mut theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+    let id = lp.stream_from_fd(ours.into(), logging("stream")).unwrap();
+    lp.read_start(id).unwrap();
+    for _ in 0..3 {
+        theirs.write_all(b"part").unwrap();
+    }
+    drop(theirs);
+    run(&mut lp, &mut state);
+    assert_eq!(state.bytes, b"partpartpart");
+}

@@ -250,7 +250,7 @@ Readable.prototype.read = function(n) {
     if ((state.bits & ENDED) === 0) state.bits |= NEED_READABLE;
     else if (asked !== n) endReadable(this);
   }
-  if (chunk !== null && state.errored === null && (state.bits & ERROR_EMITTED) === 0) {
+  if (chunk !== null && (state.bits & (ERROR_EMITTED | CLOSE_EMITTED)) === 0) {
     state.bits |= DATA_EMITTED;
     this.emit('data', chunk);
   }
@@ -332,7 +332,6 @@ Readable.prototype.on = function(event, listener) {
     state.bits |= DATA_LISTENING;
     // resume() must know of 'readable' listeners: those forbid flowing.
     if (this.listenerCount('readable') > 0) state.bits |= READABLE_LISTENING;
-    else state.bits &= ~READABLE_LISTENING;
     if ((state.bits & (HAS_FLOWING | FLOWING)) !== HAS_FLOWING) this.resume();
   } else if (event === 'readable' && (state.bits & (END_EMITTED | READABLE_LISTENING)) === 0) {
     state.bits |= READABLE_LISTENING | NEED_READABLE | HAS_FLOWING;

@@ -153,7 +153,7 @@ function onwrite(stream, state, err) {
 function afterWriteSoon(stream, state, cb) {
   if (cb === nop) {
     // Object streams always take the tick: 'finish' and callbacks of theirs are that much later in Node.
-    const drain = (state.bits & NEED_DRAIN) !== 0 && state.length === 0;
+    const drain = (state.bits & (ENDING | NEED_DRAIN | DESTROYED)) === NEED_DRAIN && state.length === 0;
     if ((drain || (state.bits & OBJECT)) && (state.bits & AFTER_WRITE_PENDING) === 0) {
       state.bits |= AFTER_WRITE_PENDING;
       process.nextTick(afterWrite, stream, state, 1, cb);
@@ -167,6 +167,7 @@ function afterWriteSoon(stream, state, cb) {
   if (info !== null && info.cb === cb) {
     info.count++;
   } else {
+    state.bits |= AFTER_WRITE_PENDING;
     state.afterWriteTickInfo = { count: 1, cb };
     process.nextTick(afterWriteTick, stream, state, state.afterWriteTickInfo);
   }

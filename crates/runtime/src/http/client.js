@@ -11,7 +11,7 @@ const { connResetException, codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE
   ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS } } = require('internal:errors');
 const { validateBoolean, validateInteger } = require('internal:validators');
 const { OutgoingMessage, kOutHeaders, HIGH_WATER_MARK, lengthOf } = require('./outgoing.js');
-const { checkIsHttpToken } = require('./common.js');
+const { checkIsHttpToken } = require('./protocol.js');
 const agents = require('./agent.js');
 const { begin, onEarlyError, listenForTimeout } = require('./exchange.js');
 
@@ -140,6 +140,16 @@ function uniqueHeaders(list) {
   if (!Array.isArray(list)) return null;
   return new Set(list.map((name) => `${name}`.toLowerCase()));
 }
+
+// Headers with one line each for the names that may stand only once: a list's items are joined.
+ClientRequest.prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  if (this._uniqueHeaders !== null && headers !== null && !Array.isArray(headers)) {
+    const pairs = headers === this[kOutHeaders] ? Object.values(headers) : Object.entries(headers);
+    headers = pairs.map(([name, value]) =>
+      [name, Array.isArray(value) && this._uniqueHeaders.has(name.toLowerCase()) ? value.join('; ') : value]);
+  }
+  Reflect.apply(OutgoingMessage.prototype._storeHeader, this, [firstLine, headers]);
+};
 
 function storeHeaders(req, options, to) {
   const { headers } = options;

@@ -17,7 +17,7 @@ const UPGRADE = 2;
 class ResponseParser {
   // `onHead(message, keepAlive)` says whether the message's body is wanted.
   constructor(socket, { method, maxHeaderSize, insecure, maxHeaderPairs, joinDuplicateHeaders, onHead }) {
-    this.id = binding.open(maxHeaderSize || 0, insecure === true);
+    this.id = binding.open(Math.min(maxHeaderSize || 0, 0xffffffff), insecure === true);
     this.socket = socket;
     this.incoming = null;
     this.onHead = onHead;

@@ -12,11 +12,17 @@ use slab::Slab;
 #[derive(Debug, Default)]
 pub(crate) struct ClientParsers {
     parsers: Slab<Connection>,
+    /// Parsers with default limits whose connections are done, kept for their memory.
+    spare: Vec<Parser>,
 }
+
+const MAX_SPARE: usize = 64;
 
 #[derive(Debug)]
 struct Connection {
     parser: Parser,
+    /// It may serve another connection.
+    plain: bool,
     /// A CONNECT was asked: as in node, what follows any final head is the program's, not a body.
     connect: bool,
 }
@@ -130,15 +136,47 @@ impl ToJs for Answer {
     }
 }
 
-/// A new parser; 0 stands for the default limit of a head.
-#[op]
-pub(crate) fn open(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
+impl ClientParsers {
+    fn open(&mut self, max_header_size: u32, insecure: bool) -> usize {
+        let plain = max_header_size == 0 && !insecure;
+        let spare = if plain { self.spare.pop() } else { None };
+        let parser = spare.unwrap_or_else(|| {
+            Parser::with(Mode::Response, limits(max_header_size), leniency(insecure))
+        });
+        self.parsers.insert(Connection {
+            parser,
+            plain,
+            connect: false,
+        })
+    }
+
+    fn close(&mut self, id: usize) {
+        let closed = self.parsers.try_remove(id);
+        if let Some(Connection {
+            mut parser,
+            plain: true,
+            ..
+        }) = closed
+            && self.spare.len() < MAX_SPARE
+        {
+            parser.reset();
+            self.spare.push(parser);
+        }
+    }
+}
+
+fn limits(max_header_size: u32) -> Limits {
     let mut limits = Limits::default();
     if max_header_size > 0 {
         limits.head_bytes = max_header_size as usize;
         limits.trailer_bytes = max_header_size as usize;
     }
-    let leniency = Leniency {
+    limits
+}
+
+/// Everything that node's `insecureHTTPParser` lets pass.
+fn leniency(insecure: bool) -> Leniency {
+    Leniency {
         header_values: insecure,
         chunked_length: insecure,
         transfer_encoding: insecure,
@@ -148,12 +186,66 @@ pub(crate) fn open(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
         optional_crlf_after_chunk: insecure,
         spaces_after_chunk_size: insecure,
         ..Leniency::default()
-    };
-    let parser = Parser::with(Mode::Response, limits, leniency);
-    rt.http.clients.parsers.insert(Connection {
-        parser,
-        connect: false,
-    }) as u32
+    }
+}
+
+impl Connection {
+    fn feed(&mut self, bytes: &[u8]) -> Answer {
+        let mut answer = Answer::default();
+        let before = self.parser.offset();
+        let mut input = bytes;
+        loop {
+            match self.parser.next(&mut input) {
+                Ok(Some(Event::Head(head))) => {
+                    answer.head(&head);
+                    if self.connect && !head.is_interim() {
+                        answer.tag(Tag::Upgraded);
+                        answer.number((bytes.len() - input.len()) as f64);
+                        return answer;
+                    }
+                }
+                Ok(Some(Event::Body(piece))) => {
+                    // Body pieces are never copied: this one lies within `bytes`.
+                    let start = piece.as_ptr() as usize - bytes.as_ptr() as usize;
+                    answer.tag(Tag::Body);
+                    answer.number(start as f64);
+                    answer.number((start + piece.len()) as f64);
+                }
+                Ok(Some(Event::Trailers(fields))) => {
+                    answer.tag(Tag::Trailers);
+                    answer.fields(fields);
+                }
+                Ok(Some(Event::End)) => answer.tag(Tag::End),
+                Ok(None) => break,
+                Err(error) => {
+                    answer.error(&error, before);
+                    return answer;
+                }
+            }
+        }
+        if self.parser.status() == Status::Upgraded {
+            answer.tag(Tag::Upgraded);
+            answer.number((bytes.len() - input.len()) as f64);
+        }
+        answer
+    }
+
+    fn finish(&mut self) -> Answer {
+        let mut answer = Answer::default();
+        let before = self.parser.offset();
+        match self.parser.finish() {
+            Ok(Some(_)) => answer.tag(Tag::End),
+            Ok(None) => {}
+            Err(error) => answer.error(&error, before),
+        }
+        answer
+    }
+}
+
+/// A new parser; 0 stands for the default limit of a head.
+#[op]
+pub(crate) fn open(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
+    rt.http.clients.open(max_header_size, insecure) as u32
 }
 
 /// Says whether the response to come answers a HEAD or a CONNECT request.
@@ -170,67 +262,92 @@ pub(crate) fn set_request_method(rt: &mut Rt, id: u32, head: bool, connect: bool
 /// Parses all of `bytes`: the events in them.
 #[op]
 pub(crate) fn feed(rt: &mut Rt, id: u32, bytes: &[u8]) -> Answer {
-    let mut answer = Answer::default();
-    let Some(connection) = rt.http.clients.parsers.get_mut(id as usize) else {
-        return answer;
-    };
-    let parser = &mut connection.parser;
-    let before = parser.offset();
-    let mut input = bytes;
-    loop {
-        match parser.next(&mut input) {
-            Ok(Some(Event::Head(head))) => {
-                answer.head(&head);
-                if connection.connect && !head.is_interim() {
-                    answer.tag(Tag::Upgraded);
-                    answer.number((bytes.len() - input.len()) as f64);
-                    return answer;
-                }
-            }
-            Ok(Some(Event::Body(piece))) => {
-                // A piece is a part of the bytes fed, whose end is where the input left begins.
-                let end = bytes.len() - input.len();
-                answer.tag(Tag::Body);
-                answer.number((end - piece.len()) as f64);
-                answer.number(end as f64);
-            }
-            Ok(Some(Event::Trailers(fields))) => {
-                answer.tag(Tag::Trailers);
-                answer.fields(fields);
-            }
-            Ok(Some(Event::End)) => answer.tag(Tag::End),
-            Ok(None) => break,
-            Err(error) => {
-                answer.error(&error, before);
-                return answer;
-            }
-        }
-    }
-    if parser.status() == Status::Upgraded {
-        answer.tag(Tag::Upgraded);
-        answer.number((bytes.len() - input.len()) as f64);
-    }
-    answer
+    let connection = rt.http.clients.parsers.get_mut(id as usize);
+    connection.map_or_else(Answer::default, |c| c.feed(bytes))
 }
 
 /// The connection ended: the end of a body that lasts that long, or the fault of a message cut off.
 #[op]
 pub(crate) fn finish(rt: &mut Rt, id: u32) -> Answer {
-    let mut answer = Answer::default();
-    let Some(Connection { parser, .. }) = rt.http.clients.parsers.get_mut(id as usize) else {
-        return answer;
-    };
-    let before = parser.offset();
-    match parser.finish() {
-        Ok(Some(_)) => answer.tag(Tag::End),
-        Ok(None) => {}
-        Err(error) => answer.error(&error, before),
-    }
-    answer
+    let connection = rt.http.clients.parsers.get_mut(id as usize);
+    connection.map_or_else(Answer::default, Connection::finish)
 }
 
 /// Forgets a parser.
 #[op(fast)]
 pub(crate) fn close(rt: &mut Rt, id: u32) {
-    rt.http.clients.parsers.try_remove(id as usize);
+    rt.http.clients.close(id as usize);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The answer as text: items separated by blanks, lists in brackets.
+    fn told(parsers: &mut ClientParsers, id: usize, bytes: &[u8]) -> String {
+        let answer = parsers.parsers[id].feed(bytes);
+        let items = answer.items.iter().map(|item| match *item {
+            Item::Number(n) => n.to_string(),
+            Item::Text(start, end) => answer.text[start..end].escape_ascii().to_string(),
+            Item::Static(text) => text.to_owned(),
+            Item::List(n) => format!("[{n}]"),
+        });
+        items.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn bodies_are_told_by_where_they_lie() {
+        let mut parsers = ClientParsers::default();
+        let id = parsers.open(0, false);
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let whole = format!("{head}3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n");
+        let expected = "0 200 OK 1 1 [2] Transfer-Encoding chunked 1 50 53 1 58 60 2 [2] T 1 3";
+        assert_eq!(told(&mut parsers, id, whole.as_bytes()), expected);
+    }
+
+    #[test]
+    fn what_follows_a_tunnel_is_left_alone() {
+        for (head, status) in [("200 OK", 200), ("403 No", 403)] {
+            let mut parsers = ClientParsers::default();
+            let id = parsers.open(0, false);
+            parsers.parsers[id].connect = true;
+            let to = ResponseTo {
+                head: false,
+                connect: true,
+            };
+            parsers.parsers[id].parser.set_response_context(to);
+            let bytes = format!("HTTP/1.1 {head}\r\n\r\nrest");
+            let answer = told(&mut parsers, id, bytes.as_bytes());
+            assert!(answer.starts_with(&format!("0 {status} ")), "{answer}");
+            assert!(answer.ends_with(" 4 19"), "{answer}");
+        }
+    }
+
+    #[test]
+    fn faults_are_counted_from_the_bytes_fed_last() {
+        let mut parsers = ClientParsers::default();
+        let id = parsers.open(0, false);
+        told(
+            &mut parsers,
+            id,
+            b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n",
+        );
+        let answer = told(&mut parsers, id, b"xnot http\r\n\r\n");
+        assert!(answer.starts_with("1 0 1 3 5 HPE_"), "{answer}");
+        assert!(answer.ends_with(" 1"), "{answer}");
+    }
+
+    #[test]
+    fn a_parser_serves_again() {
+        let mut parsers = ClientParsers::default();
+        let id = parsers.open(0, false);
+        told(&mut parsers, id, b"HTTP/1.1 200 OK\r\nContent-Le");
+        parsers.close(id);
+        assert_eq!(parsers.spare.len(), 1);
+        let id = parsers.open(0, false);
+        assert!(parsers.spare.is_empty());
+        let answer = told(&mut parsers, id, b"HTTP/1.0 204 \r\n\r\n");
+        assert_eq!(answer, "0 204  0 0 [0] 3");
+        parsers.close(parsers.parsers.len() + 5);
+    }
 }

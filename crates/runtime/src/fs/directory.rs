@@ -1,7 +1,7 @@
 //! Directories: made, listed, removed.
 
-use super::path_arg::{FsPath, Name, Names};
 use super::failed_at;
+use super::path_arg::{FsPath, Name, Names};
 use js_bindings::{OpError, op};
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags};
 use rustix::io::Errno;
@@ -16,10 +16,14 @@ pub(crate) fn mkdir(path: FsPath, mode: u32, recursive: bool) -> Result<Option<S
     let fail = failed_at("mkdir", &path);
     let mode = Mode::from_raw_mode(mode);
     if !recursive {
-        return rustix::fs::mkdir(path.as_path(), mode).map(|()| None).map_err(fail);
+        return rustix::fs::mkdir(path.as_path(), mode)
+            .map(|()| None)
+            .map_err(fail);
     }
     // libuv's message of a recursive mkdir names the path that was in the way.
-    let fail_at = |errno: Errno, at: &Path| OpError::sys(errno.raw_os_error(), "mkdir").path(at.to_string_lossy());
+    let fail_at = |errno: Errno, at: &Path| {
+        OpError::sys(errno.raw_os_error(), "mkdir").path(at.to_string_lossy())
+    };
     let mut first = None;
     let mut missing = vec![path.as_path()];
     // The parent of the next one is known to be there: what is refused now, going up again does not help.
@@ -37,10 +41,15 @@ pub(crate) fn mkdir(path: FsPath, mode: u32, recursive: bool) -> Result<Option<S
                 _ => return Err(fail_at(Errno::NOENT, at)),
             },
             Err(errno @ (Errno::EXIST | Errno::NOTDIR | Errno::ISDIR)) => {
-                let is_dir = rustix::fs::stat(at).is_ok_and(|s| FileType::from_raw_mode(s.st_mode).is_dir());
+                let is_dir =
+                    rustix::fs::stat(at).is_ok_and(|s| FileType::from_raw_mode(s.st_mode).is_dir());
                 if !is_dir {
                     // A file stands where a directory must be: in the way at the end, or under the end.
-                    let errno = if missing.len() > 1 || errno == Errno::NOTDIR { Errno::NOTDIR } else { Errno::EXIST };
+                    let errno = if missing.len() > 1 || errno == Errno::NOTDIR {
+                        Errno::NOTDIR
+                    } else {
+                        Errno::EXIST
+                    };
                     return Err(fail_at(errno, path.as_path()));
                 }
                 missing.pop();
@@ -59,7 +68,8 @@ pub(crate) fn mkdtemp(prefix: FsPath, as_bytes: bool) -> Result<Name, OpError> {
     let mut last = Errno::EXIST;
     for _ in 0..100 {
         let mut seed = [0u8; 6];
-        rustix::rand::getrandom(&mut seed, rustix::rand::GetRandomFlags::empty()).map_err(super::failed("mkdtemp"))?;
+        rustix::rand::getrandom(&mut seed, rustix::rand::GetRandomFlags::empty())
+            .map_err(super::failed("mkdtemp"))?;
         let mut name = prefix.as_path().as_os_str().as_bytes().to_vec();
         name.extend(seed.map(|byte| LETTERS[usize::from(byte) % LETTERS.len()]));
         match rustix::fs::mkdir(FsPath::new(name.clone()).as_path(), Mode::RWXU) {
@@ -108,7 +118,9 @@ fn entries(path: &Path) -> Result<Vec<(Vec<u8>, FileType)>, Errno> {
         if name != c"." && name != c".." {
             let kind = match entry.file_type() {
                 // Some file systems do not tell here.
-                FileType::Unknown => kind(&path.join(FsPath::new(name.to_bytes().to_vec()).as_path()))?,
+                FileType::Unknown => {
+                    kind(&path.join(FsPath::new(name.to_bytes().to_vec()).as_path()))?
+                }
                 known => known,
             };
             list.push((name.to_bytes().to_vec(), kind));
@@ -134,7 +146,11 @@ pub(crate) fn opendir(path: FsPath, as_bytes: bool) -> Result<(Names, Vec<u32>),
     list(&path, as_bytes, "opendir")
 }
 
-fn list(path: &FsPath, as_bytes: bool, syscall: &'static str) -> Result<(Names, Vec<u32>), OpError> {
+fn list(
+    path: &FsPath,
+    as_bytes: bool,
+    syscall: &'static str,
+) -> Result<(Names, Vec<u32>), OpError> {
     let mut names = Names::new(as_bytes);
     let mut types = Vec::new();
     for (name, kind) in entries(path.as_path()).map_err(failed_at(syscall, path))? {
@@ -148,7 +164,11 @@ fn list(path: &FsPath, as_bytes: bool, syscall: &'static str) -> Result<(Names, 
 /// to `path` (empty for `path` itself). `follow` goes into directories behind symbolic links too, as node does where
 /// only names are asked for; a circle ends where the system refuses to follow it further.
 #[op(pool)]
-pub(crate) fn readdir_deep(path: FsPath, as_bytes: bool, follow: bool) -> Result<(Names, Vec<u32>, Names), OpError> {
+pub(crate) fn readdir_deep(
+    path: FsPath,
+    as_bytes: bool,
+    follow: bool,
+) -> Result<(Names, Vec<u32>, Names), OpError> {
     let mut names = Names::new(as_bytes);
     let mut types = Vec::new();
     let mut parents = Names::new(as_bytes);
@@ -179,13 +199,22 @@ pub(crate) fn readdir_deep(path: FsPath, as_bytes: bool, follow: bool) -> Result
 /// Removes a file, or with `recursive` a whole tree. `force`: what is not there is no error. Busy entries are tried
 /// `retries` times more, each time `delay` milliseconds later.
 #[op(pool)]
-pub(crate) fn rm(path: FsPath, recursive: bool, force: bool, retries: u32, delay: u32) -> Result<(), OpError> {
+pub(crate) fn rm(
+    path: FsPath,
+    recursive: bool,
+    force: bool,
+    retries: u32,
+    delay: u32,
+) -> Result<(), OpError> {
     let mut tries = 0;
     loop {
         match remove(path.as_path(), recursive) {
             Ok(()) => return Ok(()),
             Err((Errno::NOENT, ..)) if force => return Ok(()),
-            Err((Errno::BUSY | Errno::MFILE | Errno::NFILE | Errno::NOTEMPTY | Errno::PERM, ..)) if tries < retries => {
+            Err((
+                Errno::BUSY | Errno::MFILE | Errno::NFILE | Errno::NOTEMPTY | Errno::PERM,
+                ..,
+            )) if tries < retries => {
                 tries += 1;
                 std::thread::sleep(Duration::from_millis(u64::from(delay) * u64::from(tries)));
             }
@@ -212,7 +241,8 @@ fn remove(path: &Path, recursive: bool) -> Result<(), Refusal> {
     let mut stack = vec![(path.to_path_buf(), false)];
     while let Some((at, listed)) = stack.pop() {
         if listed {
-            ignore_missing(rustix::fs::unlinkat(CWD, &at, AtFlags::REMOVEDIR)).map_err(|e| refuse(e, "rmdir", &at))?;
+            ignore_missing(rustix::fs::unlinkat(CWD, &at, AtFlags::REMOVEDIR))
+                .map_err(|e| refuse(e, "rmdir", &at))?;
             continue;
         }
         let found = match entries(&at) {
@@ -225,7 +255,8 @@ fn remove(path: &Path, recursive: bool) -> Result<(), Refusal> {
             if entry.is_dir() {
                 stack.push((child, false));
             } else {
-                ignore_missing(rustix::fs::unlink(&child)).map_err(|e| refuse(e, "unlink", &child))?;
+                ignore_missing(rustix::fs::unlink(&child))
+                    .map_err(|e| refuse(e, "unlink", &child))?;
             }
         }
     }

@@ -11,7 +11,8 @@ use std::os::unix::ffi::OsStringExt;
 /// access(2).
 #[op(pool)]
 pub(crate) fn access(path: FsPath, mode: u32) -> Result<(), OpError> {
-    rustix::fs::access(path.as_path(), Access::from_bits_retain(mode)).map_err(failed_at("access", &path))
+    rustix::fs::access(path.as_path(), Access::from_bits_retain(mode))
+        .map_err(failed_at("access", &path))
 }
 
 /// chmod(2).
@@ -24,7 +25,11 @@ pub(crate) fn chmod(path: FsPath, mode: u32) -> Result<(), OpError> {
 #[op(pool)]
 pub(crate) fn chown(path: FsPath, uid: i64, gid: i64, follow: bool) -> Result<(), OpError> {
     let (uid, gid) = owners(uid, gid);
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    let flags = if follow {
+        AtFlags::empty()
+    } else {
+        AtFlags::SYMLINK_NOFOLLOW
+    };
     rustix::fs::chownat(CWD, path.as_path(), uid, gid, flags)
         .map_err(failed_at(if follow { "chown" } else { "lchown" }, &path))
 }
@@ -32,7 +37,11 @@ pub(crate) fn chown(path: FsPath, uid: i64, gid: i64, follow: bool) -> Result<()
 /// Sets access and modification time, in seconds; of a symbolic link itself when `follow` is off.
 #[op(pool)]
 pub(crate) fn utimes(path: FsPath, atime: f64, mtime: f64, follow: bool) -> Result<(), OpError> {
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    let flags = if follow {
+        AtFlags::empty()
+    } else {
+        AtFlags::SYMLINK_NOFOLLOW
+    };
     rustix::fs::utimensat(CWD, path.as_path(), &times(atime, mtime), flags)
         .map_err(failed_at(if follow { "utime" } else { "lutime" }, &path))
 }
@@ -46,7 +55,8 @@ pub(crate) fn link(path: FsPath, dest: FsPath) -> Result<(), OpError> {
 /// symlink(2): `path` becomes a link to `target`.
 #[op(pool)]
 pub(crate) fn symlink(target: FsPath, path: FsPath) -> Result<(), OpError> {
-    rustix::fs::symlink(target.as_path(), path.as_path()).map_err(failed_on("symlink", &target, &path))
+    rustix::fs::symlink(target.as_path(), path.as_path())
+        .map_err(failed_on("symlink", &target, &path))
 }
 
 /// readlink(2).
@@ -95,8 +105,17 @@ pub(crate) fn copy_file(path: FsPath, dest: FsPath, mode: u32) -> Result<(), OpE
     let again = |e: OpError| fail(Errno::from_raw_os_error(e.errno));
     let source = open_at(&path, libc::O_RDONLY, 0).map_err(again)?;
     let from = rustix::fs::fstat(&source).map_err(&fail)?;
-    let exclusive = if mode & EXCLUSIVE == 0 { 0 } else { libc::O_EXCL };
-    let target = open_at(&dest, libc::O_WRONLY | libc::O_CREAT | exclusive, from.st_mode & 0o7777).map_err(again)?;
+    let exclusive = if mode & EXCLUSIVE == 0 {
+        0
+    } else {
+        libc::O_EXCL
+    };
+    let target = open_at(
+        &dest,
+        libc::O_WRONLY | libc::O_CREAT | exclusive,
+        from.st_mode & 0o7777,
+    )
+    .map_err(again)?;
     let to = rustix::fs::fstat(&target).map_err(&fail)?;
     // A file copied onto itself must not be cut first.
     if (from.st_dev, from.st_ino) == (to.st_dev, to.st_ino) {

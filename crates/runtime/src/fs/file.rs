@@ -12,7 +12,8 @@ use std::os::fd::{IntoRawFd, OwnedFd};
 /// open(2), never inherited by children.
 pub(super) fn open_at(path: &FsPath, flags: i32, mode: u32) -> Result<OwnedFd, OpError> {
     let flags = OFlags::from_bits_retain(flags.cast_unsigned()) | OFlags::CLOEXEC;
-    retry(|| rustix::fs::open(path.as_path(), flags, Mode::from_raw_mode(mode))).map_err(failed_at("open", path))
+    retry(|| rustix::fs::open(path.as_path(), flags, Mode::from_raw_mode(mode)))
+        .map_err(failed_at("open", path))
 }
 
 /// Calls again what a signal interrupted.
@@ -45,7 +46,13 @@ fn part(len: usize, offset: usize, length: usize) -> std::ops::Range<usize> {
 
 /// read(2), or pread(2) for a `position` that is not negative: the number of bytes.
 #[op(pool)]
-pub(crate) fn read(fd: i32, mut buffer: Bytes, offset: usize, length: usize, position: i64) -> Result<usize, OpError> {
+pub(crate) fn read(
+    fd: i32,
+    mut buffer: Bytes,
+    offset: usize,
+    length: usize,
+    position: i64,
+) -> Result<usize, OpError> {
     let range = part(buffer.len(), offset, length);
     let into = &mut buffer.as_mut_slice()[range];
     borrow(fd)
@@ -59,7 +66,10 @@ pub(crate) fn read(fd: i32, mut buffer: Bytes, offset: usize, length: usize, pos
 /// readv(2) or preadv(2).
 #[op(pool)]
 pub(crate) fn readv(fd: i32, mut buffers: Vec<Bytes>, position: i64) -> Result<usize, OpError> {
-    let mut slices: Vec<IoSliceMut<'_>> = buffers.iter_mut().map(|b| IoSliceMut::new(b.as_mut_slice())).collect();
+    let mut slices: Vec<IoSliceMut<'_>> = buffers
+        .iter_mut()
+        .map(|b| IoSliceMut::new(b.as_mut_slice()))
+        .collect();
     borrow(fd)
         .and_then(|fd| match u64::try_from(position) {
             Ok(at) => retry(|| rustix::io::preadv(fd, &mut slices, at)),
@@ -70,7 +80,13 @@ pub(crate) fn readv(fd: i32, mut buffers: Vec<Bytes>, position: i64) -> Result<u
 
 /// write(2), or pwrite(2) for a `position` that is not negative: the number of bytes.
 #[op(pool)]
-pub(crate) fn write(fd: i32, buffer: Bytes, offset: usize, length: usize, position: i64) -> Result<usize, OpError> {
+pub(crate) fn write(
+    fd: i32,
+    buffer: Bytes,
+    offset: usize,
+    length: usize,
+    position: i64,
+) -> Result<usize, OpError> {
     let from = &buffer.as_slice()[part(buffer.len(), offset, length)];
     borrow(fd)
         .and_then(|fd| match u64::try_from(position) {
@@ -95,13 +111,17 @@ pub(crate) fn writev(fd: i32, buffers: Vec<Bytes>, position: i64) -> Result<usiz
 /// fsync(2).
 #[op(pool)]
 pub(crate) fn fsync(fd: i32) -> Result<(), OpError> {
-    borrow(fd).and_then(rustix::fs::fsync).map_err(failed("fsync"))
+    borrow(fd)
+        .and_then(rustix::fs::fsync)
+        .map_err(failed("fsync"))
 }
 
 /// fdatasync(2).
 #[op(pool)]
 pub(crate) fn fdatasync(fd: i32) -> Result<(), OpError> {
-    borrow(fd).and_then(rustix::fs::fdatasync).map_err(failed("fdatasync"))
+    borrow(fd)
+        .and_then(rustix::fs::fdatasync)
+        .map_err(failed("fdatasync"))
 }
 
 /// ftruncate(2).
@@ -141,9 +161,15 @@ pub(super) fn times(atime: f64, mtime: f64) -> Timestamps {
         let whole = seconds.floor();
         // Doubles hold present times to about a microsecond: finer digits would be noise.
         let micros = ((seconds - whole) * 1e6).round().min(999_999.0);
-        Timespec { tv_sec: whole as i64, tv_nsec: micros as i64 * 1000 }
+        Timespec {
+            tv_sec: whole as i64,
+            tv_nsec: micros as i64 * 1000,
+        }
     };
-    Timestamps { last_access: spec(atime), last_modification: spec(mtime) }
+    Timestamps {
+        last_access: spec(atime),
+        last_modification: spec(mtime),
+    }
 }
 
 /// futimens(3), in seconds.

@@ -40,7 +40,10 @@ fn failed(syscall: &'static str) -> impl Fn(rustix::io::Errno) -> OpError {
 }
 
 /// The error of `syscall` on `path`.
-fn failed_at<'a>(syscall: &'static str, path: &'a FsPath) -> impl Fn(rustix::io::Errno) -> OpError + 'a {
+fn failed_at<'a>(
+    syscall: &'static str,
+    path: &'a FsPath,
+) -> impl Fn(rustix::io::Errno) -> OpError + 'a {
     move |errno| OpError::sys(errno.raw_os_error(), syscall).path(path.text())
 }
 
@@ -50,5 +53,9 @@ fn failed_on<'a>(
     path: &'a FsPath,
     dest: &'a FsPath,
 ) -> impl Fn(rustix::io::Errno) -> OpError + 'a {
-    move |errno| OpError::sys(errno.raw_os_error(), syscall).path(path.text()).dest(dest.text())
+    move |errno| {
+        OpError::sys(errno.raw_os_error(), syscall)
+            .path(path.text())
+            .dest(dest.text())
+    }
 }

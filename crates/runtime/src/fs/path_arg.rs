@@ -84,7 +84,6 @@ impl Names {
             Names::Bytes(list) => list.push(name.to_vec()),
         }
     }
-
 }
 
 impl ToJs for Names {

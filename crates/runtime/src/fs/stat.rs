@@ -24,7 +24,11 @@ fn numbers(s: &Statx) -> Vec<f64> {
         s.stx_blocks as f64,
     ];
     // A file system without birth times says nothing: the change time is the nearest to it.
-    let birth = if s.stx_mask & StatxFlags::BTIME.bits() == 0 { s.stx_ctime } else { s.stx_btime };
+    let birth = if s.stx_mask & StatxFlags::BTIME.bits() == 0 {
+        s.stx_ctime
+    } else {
+        s.stx_btime
+    };
     for time in [s.stx_atime, s.stx_mtime, s.stx_ctime, birth] {
         list.push(time.tv_sec as f64);
         list.push(f64::from(time.tv_nsec));
@@ -37,11 +41,17 @@ const WANTED: StatxFlags = StatxFlags::BASIC_STATS.union(StatxFlags::BTIME);
 /// stat(2), or lstat(2) when `follow` is off. When `quiet`, nothing instead of an error for a path that is not there.
 #[op(pool)]
 pub(crate) fn stat(path: FsPath, follow: bool, quiet: bool) -> Result<Option<Vec<f64>>, OpError> {
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    let flags = if follow {
+        AtFlags::empty()
+    } else {
+        AtFlags::SYMLINK_NOFOLLOW
+    };
     match rustix::fs::statx(CWD, path.as_path(), flags, WANTED) {
         Ok(found) => Ok(Some(numbers(&found))),
         Err(Errno::NOENT | Errno::NOTDIR) if quiet => Ok(None),
-        Err(errno) => Err(failed_at(if follow { "stat" } else { "lstat" }, &path)(errno)),
+        Err(errno) => Err(failed_at(if follow { "stat" } else { "lstat" }, &path)(
+            errno,
+        )),
     }
 }
 

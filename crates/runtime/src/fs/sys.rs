@@ -1,5 +1,8 @@
 //! Descriptors that the program holds as plain numbers.
-#![allow(unsafe_code, reason = "a number from JavaScript is taken for a descriptor, as node does")]
+#![allow(
+    unsafe_code,
+    reason = "a number from JavaScript is taken for a descriptor, as node does"
+)]
 
 use std::os::fd::BorrowedFd;
 

@@ -54,14 +54,21 @@ fn stat_tells_size_and_kind() {
     let place = Place::new();
     let file = place.file("a", "12345");
     entry::symlink(FsPath::new(b"a".to_vec()), place.at("l")).expect("a link");
-    let numbers = stat::stat(file, true, false).expect("stat").expect("numbers");
+    let numbers = stat::stat(file, true, false)
+        .expect("stat")
+        .expect("numbers");
     assert_eq!(numbers.len(), 18);
     assert_eq!(numbers[8], 5.0);
     assert_eq!(numbers[1] as u32 & 0o170_000, 0o100_000);
-    let link = stat::stat(place.at("l"), false, false).expect("lstat").expect("numbers");
+    let link = stat::stat(place.at("l"), false, false)
+        .expect("lstat")
+        .expect("numbers");
     assert_eq!(link[1] as u32 & 0o170_000, 0o120_000);
     assert_eq!(stat::stat(place.at("no"), true, true).expect("quiet"), None);
-    assert_eq!(errno(stat::stat(place.at("no"), false, false)), (libc::ENOENT, "lstat".to_owned()));
+    assert_eq!(
+        errno(stat::stat(place.at("no"), false, false)),
+        (libc::ENOENT, "lstat".to_owned())
+    );
 }
 
 #[test]
@@ -69,7 +76,9 @@ fn times_are_set_to_the_microsecond() {
     let place = Place::new();
     let file = place.file("a", "");
     entry::utimes(file.clone(), 1.5, -2.25, true).expect("utimes");
-    let numbers = stat::stat(file, true, false).expect("stat").expect("numbers");
+    let numbers = stat::stat(file, true, false)
+        .expect("stat")
+        .expect("numbers");
     assert_eq!(&numbers[10..14], [1.0, 5e8, -3.0, 7.5e8]);
 }
 
@@ -89,12 +98,16 @@ fn whole_files_are_read() {
         }
     }
     // A file that does not tell its size.
-    let Content::Text(status) = whole::read_file(FsPath::new(b"/proc/self/status".to_vec()), 0, true).expect("status")
+    let Content::Text(status) =
+        whole::read_file(FsPath::new(b"/proc/self/status".to_vec()), 0, true).expect("status")
     else {
         panic!("text was asked for")
     };
     assert!(status.contains("Pid:"));
-    assert_eq!(errno(whole::read_file(place.at(""), 0, true)), (libc::EISDIR, "read".to_owned()));
+    assert_eq!(
+        errno(whole::read_file(place.at(""), 0, true)),
+        (libc::EISDIR, "read".to_owned())
+    );
     assert_eq!(errno(whole::read_fd(-1, true)).0, libc::EBADF);
 }
 
@@ -102,15 +115,33 @@ fn whole_files_are_read() {
 fn directories_are_made_with_their_parents() {
     let place = Place::new();
     let first = directory::mkdir(place.at("a/b/c"), 0o777, true).expect("made");
-    assert_eq!(first, Some(place.0.join("a").to_str().expect("UTF-8").to_owned()));
-    assert_eq!(directory::mkdir(place.at("a/b/c"), 0o777, true).expect("there"), None);
-    assert_eq!(errno(directory::mkdir(place.at("a"), 0o777, false)), (libc::EEXIST, "mkdir".to_owned()));
-    assert_eq!(errno(directory::mkdir(place.at("x/y"), 0o777, false)), (libc::ENOENT, "mkdir".to_owned()));
+    assert_eq!(
+        first,
+        Some(place.0.join("a").to_str().expect("UTF-8").to_owned())
+    );
+    assert_eq!(
+        directory::mkdir(place.at("a/b/c"), 0o777, true).expect("there"),
+        None
+    );
+    assert_eq!(
+        errno(directory::mkdir(place.at("a"), 0o777, false)),
+        (libc::EEXIST, "mkdir".to_owned())
+    );
+    assert_eq!(
+        errno(directory::mkdir(place.at("x/y"), 0o777, false)),
+        (libc::ENOENT, "mkdir".to_owned())
+    );
     let refused = directory::mkdir(FsPath::new(b"/proc/none/such".to_vec()), 0o777, true);
     assert_eq!(errno(refused), (libc::ENOENT, "mkdir".to_owned()));
     place.file("f", "");
-    assert_eq!(errno(directory::mkdir(place.at("f"), 0o777, true)).0, libc::EEXIST);
-    assert_eq!(errno(directory::mkdir(place.at("f/g/h"), 0o777, true)).0, libc::ENOTDIR);
+    assert_eq!(
+        errno(directory::mkdir(place.at("f"), 0o777, true)).0,
+        libc::EEXIST
+    );
+    assert_eq!(
+        errno(directory::mkdir(place.at("f/g/h"), 0o777, true)).0,
+        libc::ENOTDIR
+    );
 }
 
 #[test]
@@ -126,8 +157,14 @@ fn listings_are_sorted_and_deep_ones_nearest_first() {
     let (names, _, parents) = directory::readdir_deep(place.at(""), false, false).expect("names");
     assert_eq!(text(names), ["b", "d", "z", "e", "y", "x"]);
     assert_eq!(text(parents), ["", "", "", "d", "d", "d/e"]);
-    assert_eq!(errno(directory::readdir(place.at("b"), false)), (libc::ENOTDIR, "scandir".to_owned()));
-    assert_eq!(errno(directory::opendir(place.at("no"), false)), (libc::ENOENT, "opendir".to_owned()));
+    assert_eq!(
+        errno(directory::readdir(place.at("b"), false)),
+        (libc::ENOTDIR, "scandir".to_owned())
+    );
+    assert_eq!(
+        errno(directory::opendir(place.at("no"), false)),
+        (libc::ENOENT, "opendir".to_owned())
+    );
 }
 
 #[test]
@@ -137,7 +174,10 @@ fn links_to_directories_are_followed_only_on_request() {
     place.file("d/f", "");
     entry::symlink(FsPath::new(b"d".to_vec()), place.at("l")).expect("a link");
     let (names, types, _) = directory::readdir_deep(place.at(""), false, false).expect("names");
-    assert_eq!((text(names), types), (vec!["d".into(), "l".into(), "f".into()], vec![2, 3, 1]));
+    assert_eq!(
+        (text(names), types),
+        (vec!["d".into(), "l".into(), "f".into()], vec![2, 3, 1])
+    );
     let (names, ..) = directory::readdir_deep(place.at(""), false, true).expect("names");
     assert_eq!(text(names), ["d", "l", "f", "f"]);
 }
@@ -149,10 +189,20 @@ fn removal_does_not_follow_links() {
     place.file("keep/f", "");
     directory::mkdir(place.at("go/deep/er"), 0o777, true).expect("made");
     entry::symlink(FsPath::new(b"../keep".to_vec()), place.at("go/l")).expect("a link");
-    assert_eq!(errno(directory::rm(place.at("go"), false, false, 0, 0)), (libc::ENOTEMPTY, "rmdir".to_owned()));
+    assert_eq!(
+        errno(directory::rm(place.at("go"), false, false, 0, 0)),
+        (libc::ENOTEMPTY, "rmdir".to_owned())
+    );
     directory::rm(place.at("go"), true, false, 0, 0).expect("gone");
-    assert!(stat::stat(place.at("keep/f"), true, true).expect("stat").is_some());
-    assert_eq!(errno(directory::rm(place.at("go"), true, false, 0, 0)), (libc::ENOENT, "rm".to_owned()));
+    assert!(
+        stat::stat(place.at("keep/f"), true, true)
+            .expect("stat")
+            .is_some()
+    );
+    assert_eq!(
+        errno(directory::rm(place.at("go"), true, false, 0, 0)),
+        (libc::ENOENT, "rm".to_owned())
+    );
     directory::rm(place.at("go"), true, true, 0, 0).expect("nothing to do");
 }
 
@@ -163,13 +213,27 @@ fn copies_keep_rights_and_refuse_what_is_there() {
     entry::chmod(source.clone(), 0o640).expect("chmod");
     place.file("b", "much longer than the source");
     entry::copy_file(source.clone(), place.at("b"), 0).expect("a copy");
-    assert_eq!(std::fs::read_to_string(place.0.join("b")).expect("text"), "content");
-    let numbers = stat::stat(place.at("b"), true, false).expect("stat").expect("numbers");
+    assert_eq!(
+        std::fs::read_to_string(place.0.join("b")).expect("text"),
+        "content"
+    );
+    let numbers = stat::stat(place.at("b"), true, false)
+        .expect("stat")
+        .expect("numbers");
     assert_eq!(numbers[1] as u32 & 0o777, 0o640);
-    assert_eq!(errno(entry::copy_file(source.clone(), place.at("b"), 1)), (libc::EEXIST, "copyfile".to_owned()));
+    assert_eq!(
+        errno(entry::copy_file(source.clone(), place.at("b"), 1)),
+        (libc::EEXIST, "copyfile".to_owned())
+    );
     entry::copy_file(source.clone(), source.clone(), 0).expect("itself");
-    assert_eq!(std::fs::read_to_string(place.0.join("a")).expect("text"), "content");
-    assert_eq!(errno(entry::copy_file(place.at("no"), source, 0)), (libc::ENOENT, "copyfile".to_owned()));
+    assert_eq!(
+        std::fs::read_to_string(place.0.join("a")).expect("text"),
+        "content"
+    );
+    assert_eq!(
+        errno(entry::copy_file(place.at("no"), source, 0)),
+        (libc::ENOENT, "copyfile".to_owned())
+    );
 }
 
 #[test]
@@ -179,8 +243,12 @@ fn links_and_names() {
     entry::link(source.clone(), place.at("b")).expect("a link");
     entry::rename(place.at("b"), place.at("c")).expect("a new name");
     entry::symlink(FsPath::new(b"c".to_vec()), place.at("l")).expect("a link");
-    assert!(matches!(entry::readlink(place.at("l"), false), Ok(Name::Text(target)) if target == "c"));
-    assert!(matches!(entry::realpath(place.at("l"), true), Ok(Name::Bytes(target)) if target.ends_with(b"/c")));
+    assert!(
+        matches!(entry::readlink(place.at("l"), false), Ok(Name::Text(target)) if target == "c")
+    );
+    assert!(
+        matches!(entry::realpath(place.at("l"), true), Ok(Name::Bytes(target)) if target.ends_with(b"/c"))
+    );
     let error = entry::rename(place.at("no"), place.at("x")).expect_err("nothing there");
     assert_eq!(error.dest, Some(place.at("x").text()));
     entry::access(source.clone(), 4).expect("readable");

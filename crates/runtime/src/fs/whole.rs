@@ -30,14 +30,21 @@ impl ToJs for Content {
 }
 
 fn too_large(size: u64) -> OpError {
-    OpError::coded("ERR_FS_FILE_TOO_LARGE", format!("File size ({size}) is greater than 2 GiB"))
+    OpError::coded(
+        "ERR_FS_FILE_TOO_LARGE",
+        format!("File size ({size}) is greater than 2 GiB"),
+    )
 }
 
 /// Reads from the descriptor's position to the end.
 fn read_all(fd: BorrowedFd<'_>, text: bool) -> Result<Content, OpError> {
     let stat = rustix::fs::fstat(fd).map_err(failed("fstat"))?;
     let is_file = rustix::fs::FileType::from_raw_mode(stat.st_mode).is_file();
-    let size = if is_file { u64::try_from(stat.st_size).unwrap_or(0) } else { 0 };
+    let size = if is_file {
+        u64::try_from(stat.st_size).unwrap_or(0)
+    } else {
+        0
+    };
     if size > MAX_SIZE {
         return Err(too_large(size));
     }
@@ -57,14 +64,20 @@ fn read_all(fd: BorrowedFd<'_>, text: bool) -> Result<Content, OpError> {
         }
     }
     Ok(if text {
-        Content::Text(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+        Content::Text(
+            String::from_utf8(bytes)
+                .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
+        )
     } else {
         bytes.shrink_to_fit();
         Content::Bytes(ArrayBuffer(bytes))
     })
 }
 
-fn retry_read(fd: BorrowedFd<'_>, spare: rustix::buffer::SpareCapacity<'_, u8>) -> Result<usize, OpError> {
+fn retry_read(
+    fd: BorrowedFd<'_>,
+    spare: rustix::buffer::SpareCapacity<'_, u8>,
+) -> Result<usize, OpError> {
     // A regular file's read is not interrupted; for others the error is as good as any.
     rustix::io::read(fd, spare).map_err(failed("read"))
 }
@@ -87,7 +100,10 @@ fn write_all(fd: BorrowedFd<'_>, mut bytes: &[u8]) -> Result<(), OpError> {
         match retry(|| rustix::io::write(fd, bytes)) {
             Ok(n) => bytes = &bytes[n..],
             Err(Errno::AGAIN) => {
-                let mut wait = [rustix::event::PollFd::new(&fd, rustix::event::PollFlags::OUT)];
+                let mut wait = [rustix::event::PollFd::new(
+                    &fd,
+                    rustix::event::PollFlags::OUT,
+                )];
                 retry(|| rustix::event::poll(&mut wait, None)).map_err(failed("write"))?;
             }
             Err(errno) => return Err(failed("write")(errno)),
@@ -98,7 +114,13 @@ fn write_all(fd: BorrowedFd<'_>, mut bytes: &[u8]) -> Result<(), OpError> {
 
 /// Writes all of `data` to the file at `path`; `flush` waits until the device has it.
 #[op(pool)]
-pub(crate) fn write_file(path: FsPath, data: Bytes, flags: i32, mode: u32, flush: bool) -> Result<(), OpError> {
+pub(crate) fn write_file(
+    path: FsPath,
+    data: Bytes,
+    flags: i32,
+    mode: u32,
+    flush: bool,
+) -> Result<(), OpError> {
     let fd = open_at(&path, flags, mode)?;
     write_all(fd.as_fd(), data.as_slice())?;
     if flush {

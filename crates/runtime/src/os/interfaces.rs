@@ -15,7 +15,10 @@ pub(crate) fn network_interfaces() -> Result<Vec<Address>, OpError> {
     let mut head = std::ptr::null_mut();
     // SAFETY: getifaddrs stores the head of a list it allocates, or fails.
     if unsafe { libc::getifaddrs(&raw mut head) } != 0 {
-        return Err(OpError::io(&std::io::Error::last_os_error(), "uv_interface_addresses"));
+        return Err(OpError::io(
+            &std::io::Error::last_os_error(),
+            "uv_interface_addresses",
+        ));
     }
     let mut found = Vec::new();
     let mut macs = HashMap::new();
@@ -28,26 +31,43 @@ pub(crate) fn network_interfaces() -> Result<Vec<Address>, OpError> {
             continue;
         }
         // SAFETY: the name is a C string of the list.
-        let name = unsafe { CStr::from_ptr(entry.ifa_name) }.to_string_lossy().into_owned();
+        let name = unsafe { CStr::from_ptr(entry.ifa_name) }
+            .to_string_lossy()
+            .into_owned();
         // SAFETY: a list's address is null or whole, of the size its family has.
         unsafe {
             if i32::from((*entry.ifa_addr).sa_family) == libc::AF_PACKET {
                 let link = &*entry.ifa_addr.cast::<libc::sockaddr_ll>();
-                let hex: Vec<String> = link.sll_addr[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+                let hex: Vec<String> = link.sll_addr[..6]
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect();
                 macs.insert(name, hex.join(":"));
                 continue;
             }
-            let Some((address, scope)) = ip(entry.ifa_addr) else { continue };
+            let Some((address, scope)) = ip(entry.ifa_addr) else {
+                continue;
+            };
             let mask = ip(entry.ifa_netmask).map_or_else(String::new, |(mask, _)| mask.to_string());
             let internal = entry.ifa_flags & libc::IFF_LOOPBACK.cast_unsigned() != 0;
             let family = if address.is_ipv4() { 4 } else { 6 };
-            found.push((name, address.to_string(), mask, String::new(), family, internal, scope));
+            found.push((
+                name,
+                address.to_string(),
+                mask,
+                String::new(),
+                family,
+                internal,
+                scope,
+            ));
         }
     }
     // SAFETY: the head getifaddrs gave, freed once; nothing borrowed from the list is left.
     unsafe { libc::freeifaddrs(head) };
     for address in &mut found {
-        address.3 = macs.get(&address.0).map_or_else(|| "00:00:00:00:00:00".to_owned(), Clone::clone);
+        address.3 = macs
+            .get(&address.0)
+            .map_or_else(|| "00:00:00:00:00:00".to_owned(), Clone::clone);
     }
     Ok(found)
 }
@@ -62,11 +82,17 @@ unsafe fn ip(address: *const libc::sockaddr) -> Option<(IpAddr, f64)> {
         match i32::from(address.as_ref()?.sa_family) {
             libc::AF_INET => {
                 let v4 = &*address.cast::<libc::sockaddr_in>();
-                Some((Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr)).into(), -1.0))
+                Some((
+                    Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr)).into(),
+                    -1.0,
+                ))
             }
             libc::AF_INET6 => {
                 let v6 = &*address.cast::<libc::sockaddr_in6>();
-                Some((Ipv6Addr::from(v6.sin6_addr.s6_addr).into(), f64::from(v6.sin6_scope_id)))
+                Some((
+                    Ipv6Addr::from(v6.sin6_addr.s6_addr).into(),
+                    f64::from(v6.sin6_scope_id),
+                ))
             }
             _ => None,
         }

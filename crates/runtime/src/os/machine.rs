@@ -6,16 +6,24 @@ use std::fs::read_to_string;
 /// The machine's name.
 #[op]
 pub(crate) fn hostname() -> Result<String, OpError> {
-    Ok(rustix::system::uname().nodename().to_string_lossy().into_owned())
+    Ok(rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned())
 }
 
 /// uname(2): sysname, release, version, machine.
 #[op]
 pub(crate) fn uname() -> Vec<String> {
     let name = rustix::system::uname();
-    [name.sysname(), name.release(), name.version(), name.machine()]
-        .map(|part| part.to_string_lossy().into_owned())
-        .to_vec()
+    [
+        name.sysname(),
+        name.release(),
+        name.version(),
+        name.machine(),
+    ]
+    .map(|part| part.to_string_lossy().into_owned())
+    .to_vec()
 }
 
 /// Seconds since the machine started.
@@ -31,7 +39,11 @@ pub(crate) fn uptime() -> f64 {
 #[op]
 pub(crate) fn loadavg() -> Vec<f64> {
     let text = read_to_string("/proc/loadavg").unwrap_or_default();
-    let mut loads: Vec<f64> = text.split(' ').take(3).map(|load| load.parse().unwrap_or(0.0)).collect();
+    let mut loads: Vec<f64> = text
+        .split(' ')
+        .take(3)
+        .map(|load| load.parse().unwrap_or(0.0))
+        .collect();
     loads.resize(3, 0.0);
     loads
 }
@@ -42,7 +54,14 @@ pub(crate) fn memory() -> (f64, f64) {
     let text = read_to_string("/proc/meminfo").unwrap_or_default();
     let bytes = |name: &str| {
         text.lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':')?.split_whitespace().next()?.parse::<f64>().ok())
+            .find_map(|line| {
+                line.strip_prefix(name)?
+                    .strip_prefix(':')?
+                    .split_whitespace()
+                    .next()?
+                    .parse::<f64>()
+                    .ok()
+            })
             .unwrap_or(0.0)
             * 1024.0
     };
@@ -71,17 +90,35 @@ pub(crate) fn cpus() -> Vec<(String, f64, f64, f64, f64, f64, f64)> {
     let models = field("model name");
     let ms_per_tick = 1000.0 / rustix::param::clock_ticks_per_second() as f64;
     stat.lines()
-        .filter(|line| line.starts_with("cpu") && line.as_bytes().get(3).is_some_and(u8::is_ascii_digit))
+        .filter(|line| {
+            line.starts_with("cpu") && line.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
+        })
         .enumerate()
         .map(|(i, line)| {
             let mut parts = line.split_whitespace();
             let number = parts.next().map_or("", |name| &name[3..]);
-            let ticks: Vec<f64> = parts.map(|n| n.parse().unwrap_or(0.0) * ms_per_tick).collect();
+            let ticks: Vec<f64> = parts
+                .map(|n| n.parse().unwrap_or(0.0) * ms_per_tick)
+                .collect();
             let tick = |at: usize| ticks.get(at).copied().unwrap_or(0.0);
             let khz = format!("/sys/devices/system/cpu/cpu{number}/cpufreq/scaling_cur_freq");
-            let mhz = read_to_string(khz).ok().and_then(|text| text.trim().parse::<f64>().ok()).map_or(0.0, |k| k / 1000.0);
-            let model = models.get(i).or(models.first()).map_or("unknown", |model| *model);
-            (model.to_owned(), mhz.trunc(), tick(0), tick(1), tick(2), tick(3), tick(5))
+            let mhz = read_to_string(khz)
+                .ok()
+                .and_then(|text| text.trim().parse::<f64>().ok())
+                .map_or(0.0, |k| k / 1000.0);
+            let model = models
+                .get(i)
+                .or(models.first())
+                .map_or("unknown", |model| *model);
+            (
+                model.to_owned(),
+                mhz.trunc(),
+                tick(0),
+                tick(1),
+                tick(2),
+                tick(3),
+                tick(5),
+            )
         })
         .collect()
 }

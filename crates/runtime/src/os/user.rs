@@ -7,18 +7,27 @@ use rustix::process::{Pid, getpriority_process, setpriority_process};
 #[op]
 pub(crate) fn user_info() -> Result<Vec<String>, OpError> {
     let uid = rustix::process::geteuid().as_raw();
-    let passwd = std::fs::read_to_string("/etc/passwd").map_err(|e| OpError::io(&e, "uv_os_get_passwd"))?;
+    let passwd =
+        std::fs::read_to_string("/etc/passwd").map_err(|e| OpError::io(&e, "uv_os_get_passwd"))?;
     passwd
         .lines()
         .map(|line| line.split(':').collect::<Vec<_>>())
         .find(|fields| fields.len() >= 7 && fields[2].parse() == Ok(uid))
-        .map(|fields| [fields[2], fields[3], fields[0], fields[5], fields[6]].map(str::to_owned).to_vec())
+        .map(|fields| {
+            [fields[2], fields[3], fields[0], fields[5], fields[6]]
+                .map(str::to_owned)
+                .to_vec()
+        })
         .ok_or_else(|| OpError::sys(libc::ENOENT, "uv_os_get_passwd"))
 }
 
 fn process(pid: i32) -> Result<Option<Pid>, rustix::io::Errno> {
     // 0 is this process; a negative number is none.
-    if pid < 0 { Err(rustix::io::Errno::SRCH) } else { Ok(Pid::from_raw(pid)) }
+    if pid < 0 {
+        Err(rustix::io::Errno::SRCH)
+    } else {
+        Ok(Pid::from_raw(pid))
+    }
 }
 
 /// getpriority(2) of a process.

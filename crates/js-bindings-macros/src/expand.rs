@@ -50,7 +50,7 @@ fn read_and_call(signature: &Signature, name: &Ident, first: i32) -> (TokenStrea
                 continue;
             }
             Param::Host(ty) => {
-                hosts.extend(quote!(let #var = call.host::<#ty>();));
+                hosts.extend(quote!(let #var = call.host::<#ty, _>();));
                 args.push(quote!(#var));
                 continue;
             }
@@ -132,7 +132,7 @@ fn fast(signature: &Signature, name: &Ident) -> syn::Result<(TokenStream, TokenS
         let var = format_ident!("a{i}");
         match param {
             Param::Host(ty) => {
-                reads.extend(quote!(let #var = glue::fast_host::<#ty>(options);));
+                reads.extend(quote!(let #var = glue::fast_host::<#ty, _>(options);));
                 args.push(quote!(#var));
             }
             Param::View => {

@@ -119,24 +119,11 @@ class Blob {
     return bytes.length === bom ? '' : utf8Slice(bytes, bom, bytes.length);
   }
 
+  // Web streams have no room yet.
   stream() {
-    const bytes = checked(this).#bytes;
-    const { ReadableStream } = require('stream/web');
-    let at = 0;
-    return new ReadableStream({
-      type: 'bytes',
-      pull(controller) {
-        if (at < bytes.length) {
-          const end = Math.min(at + 65536, bytes.length);
-          controller.enqueue(bytes.slice(at, end));
-          at = end;
-        }
-        if (at === bytes.length) {
-          controller.close();
-          controller.byobRequest?.respond(0);
-        }
-      },
-    });
+    checked(this);
+    const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
+    throw new ERR_METHOD_NOT_IMPLEMENTED('Blob.stream()');
   }
 
   [customInspectSymbol](depth, options) {

@@ -27,13 +27,15 @@ pub(crate) struct Room {
     pub(crate) load: Load,
 }
 
-/// Declares a room's row as `ROOM`.
+/// Declares a room's row as `ROOM`. `uses` names the rooms whose native half this one calls: `cargo xtask check` holds
+/// the code to it, nothing needs it at run time.
 macro_rules! room {
     (
         name: $name:expr,
         $(ops: [$($op:path),* $(,)?],)?
         $(public: [$(($id:literal, $file:literal)),* $(,)?],)?
         $(shared: [$($shared:literal),* $(,)?],)?
+        $(uses: [$($uses:literal),* $(,)?],)?
         load: $load:ident $(,)?
     ) => {
         /// This room's row.

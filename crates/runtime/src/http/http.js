@@ -1,7 +1,7 @@
 // node:http.
 'use strict';
 
-const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue } = require('./common.js');
+const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue } = require('./protocol.js');
 const { IncomingMessage } = require('./incoming.js');
 const { OutgoingMessage } = require('./outgoing.js');
 const { ServerResponse } = require('./response.js');

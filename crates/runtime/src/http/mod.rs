@@ -25,7 +25,8 @@ room! {
         client_parser::set_request_method,
     ],
     public: [("http", "http.js")],
-    shared: ["incoming.js", "outgoing.js", "common.js", "client.js", "agent.js"],
+    shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js"],
+    uses: ["net"],
     load: Eager,
 }
 

@@ -2,7 +2,7 @@
 'use strict';
 
 const { Stream } = require('stream');
-const { validateHeaderName, validateHeaderValue, utcDate } = require('./common.js');
+const { validateHeaderName, validateHeaderValue, utcDate } = require('./protocol.js');
 const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT,
   ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
   ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED,

@@ -2,7 +2,7 @@
 'use strict';
 
 const { OutgoingMessage, kOutHeaders, HIGH_WATER_MARK, lengthOf } = require('./outgoing.js');
-const { STATUS_CODES, checkInvalidHeaderChar, validateHeaderValue } = require('./common.js');
+const { STATUS_CODES, checkInvalidHeaderChar, validateHeaderValue } = require('./protocol.js');
 const { kExchange } = require('./incoming.js');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
   ERR_HTTP_SOCKET_ASSIGNED } } = require('internal:errors');

@@ -150,14 +150,6 @@ pub(crate) fn set_ref(lp: &mut Loop, id: u64, on: bool) {
     }
 }
 
-/// Bytes written but not yet taken by the kernel.
-#[op]
-pub(crate) fn queued(lp: &mut Loop, id: u64) -> f64 {
-    stream(id)
-        .and_then(|id| lp.stream_write_queue_len(id))
-        .map_or(0.0, |n| n as f64)
-}
-
 /// Bytes read and written so far.
 #[op]
 pub(crate) fn counts(lp: &mut Loop, id: u64) -> Option<(f64, f64)> {

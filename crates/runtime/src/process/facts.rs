@@ -164,12 +164,6 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// V8's version.
-#[op]
-pub(crate) fn v8_version() -> &'static str {
-    js_bindings::platform::v8_version()
-}
-
 /// The machine's memory in bytes, or the control group's limit when that is less.
 #[op]
 pub(crate) fn total_memory() -> f64 {

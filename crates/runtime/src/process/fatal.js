@@ -63,7 +63,7 @@ const kEnhancedStack = Symbol.for('nodejs.enhancedStack');
 function report(error, arrow, fromPromise) {
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
   const isError = isObject && Error.isError(error);
-  const shown = arrow === undefined || hidesArrow(error, arrow) ? '' : `${arrow}\n`;
+  const shown = arrow === undefined || hidesArrow(error) ? '' : `${arrow}\n`;
   let text;
   if (isError) {
     if (typeof error[kEnhancedStack] === 'string') {
@@ -80,8 +80,9 @@ function report(error, arrow, fromPromise) {
 }
 
 // Errors made without a stack (async system errors) have no place to show.
-function hidesArrow(error, arrow) {
-  if (typeof error?.stack === 'string' && error.stack.startsWith(arrow)) return true;
+function hidesArrow(error) {
+  // A syntax error carries its own place, in the file that does not parse.
+  if (error instanceof SyntaxError && /^[^\n]+:\d+\n/.test(error.stack) && !error.stack.startsWith(error.name)) return true;
   return typeof error === 'object' && error !== null && Error.isError(error) &&
     typeof error.stack === 'string' && !error.stack.includes('\n    at ') && error.errno !== undefined;
 }

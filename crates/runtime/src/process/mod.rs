@@ -21,7 +21,7 @@ room! {
     ops: [
         facts::start_facts, facts::environ, facts::cwd, facts::chdir, facts::umask, facts::set_umask, facts::uptime,
         facts::hrtime, facts::memory, facts::rss, facts::resource_usage, facts::ids, facts::groups, facts::kill,
-        facts::set_title, facts::set_time_zone, facts::v8_version, facts::total_memory, facts::free_memory,
+        facts::set_title, facts::set_time_zone, facts::total_memory, facts::free_memory,
         really_exit, arrow, enqueue_microtask, run_microtasks, heap_numbers,
         stdio::write_bytes, stdio::write_text, stdio::fd_kind, stdio::window_size,
         signals::watch_signal, signals::unwatch_signal,

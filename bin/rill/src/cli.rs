@@ -65,9 +65,11 @@ pub(crate) fn parse(args: Vec<String>, node_options: Option<String>) -> Result<P
     if let Some(text) = node_options {
         let mut words = split_words(&text).into_iter();
         while let Some(word) = words.next() {
-            if let Some(name) = ["-e", "--eval", "-p", "--print", "-c", "--check", "-i", "-v", "-h"]
-                .iter()
-                .find(|name| word == **name)
+            if let Some(name) = [
+                "-e", "--eval", "-p", "--print", "-c", "--check", "-i", "-v", "-h",
+            ]
+            .iter()
+            .find(|name| word == **name)
             {
                 return Err(bad(format!("{name} is not allowed in NODE_OPTIONS")));
             }
@@ -166,7 +168,11 @@ impl Options {
     }
 
     fn add_condition(&mut self, name: String) {
-        match self.settings.iter_mut().find(|(key, _)| key == "conditions") {
+        match self
+            .settings
+            .iter_mut()
+            .find(|(key, _)| key == "conditions")
+        {
             Some((_, list)) => {
                 list.push(',');
                 list.push_str(&name);
@@ -233,7 +239,12 @@ impl Options {
 
 /// `v26.x.y`, as programs that call `rill --version` expect it from node.
 fn version() -> String {
-    format!("{} (rill {}, V8 {})", runtime::NODE_VERSION, env!("CARGO_PKG_VERSION"), v8_version())
+    format!(
+        "{} (rill {}, V8 {})",
+        runtime::NODE_VERSION,
+        env!("CARGO_PKG_VERSION"),
+        v8_version()
+    )
 }
 
 fn bad(what: String) -> Failure {

@@ -10,7 +10,10 @@ static SNAPSHOT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/snapshot.bin"
 static LAZY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lazy.rs"));
 
 fn main() {
-    let code = match cli::parse(std::env::args().collect(), std::env::var("NODE_OPTIONS").ok()) {
+    let code = match cli::parse(
+        std::env::args().collect(),
+        std::env::var("NODE_OPTIONS").ok(),
+    ) {
         Ok(cli::Parsed::Run(run)) => start(*run),
         Ok(cli::Parsed::Print(text)) => print(&text),
         Err(error) => fail(&error),

@@ -151,7 +151,11 @@ fn fast(signature: &Signature, name: &Ident) -> syn::Result<(TokenStream, TokenS
                 let (ffi, info, convert) = scalar(ty)?;
                 params.push(quote!(#var: #ffi));
                 infos.push(quote!(glue::FastType::#info.as_info()));
-                args.push(if convert { quote!(#var as #ty) } else { quote!(#var) });
+                args.push(if convert {
+                    quote!(#var as #ty)
+                } else {
+                    quote!(#var)
+                });
             }
             Param::Scope | Param::Str => {
                 return Err(Error::new_spanned(
@@ -167,7 +171,11 @@ fn fast(signature: &Signature, name: &Ident) -> syn::Result<(TokenStream, TokenS
         Some(Type::Tuple(tuple)) if tuple.elems.is_empty() => (quote!(()), quote!(Void), false),
         Some(ty) => scalar(ty)?,
     };
-    let value = if convert { quote!(value as #ffi) } else { quote!(value) };
+    let value = if convert {
+        quote!(value as #ffi)
+    } else {
+        quote!(value)
+    };
     let call = if fallible {
         quote! {
             match #name(#(#args),*) {

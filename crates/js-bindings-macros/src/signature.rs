@@ -9,7 +9,9 @@ pub(crate) enum Form {
     Plain,
     Fast,
     /// In the blocking pool; the flag says: on the lane for work that may take seconds.
-    Pool { slow: bool },
+    Pool {
+        slow: bool,
+    },
 }
 
 /// Where a parameter comes from.
@@ -83,7 +85,11 @@ impl Signature {
                 "an op with a scope may call JavaScript, whose ops take state parts: it can't hold one itself",
             ));
         }
-        if hosts.iter().enumerate().any(|(i, a)| hosts[..i].contains(a)) {
+        if hosts
+            .iter()
+            .enumerate()
+            .any(|(i, a)| hosts[..i].contains(a))
+        {
             return Err(Error::new_spanned(inputs, "a state part can be lent once"));
         }
         let written = count(|p| matches!(p, Param::ViewMut));
@@ -94,7 +100,10 @@ impl Signature {
             ));
         }
         if matches!(self.form, Form::Pool { .. })
-            && self.params.iter().any(|p| !matches!(p, Param::Value(_) | Param::Str))
+            && self
+                .params
+                .iter()
+                .any(|p| !matches!(p, Param::Value(_) | Param::Str))
         {
             return Err(Error::new_spanned(
                 inputs,
@@ -130,7 +139,13 @@ fn classify(ty: &Type) -> Param {
         Type::Slice(_) if mutable => Param::ViewMut,
         Type::Slice(_) => Param::View,
         Type::Path(path) if path.path.is_ident("str") => Param::Str,
-        Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "Scope") => {
+        Type::Path(path)
+            if path
+                .path
+                .segments
+                .last()
+                .is_some_and(|s| s.ident == "Scope") =>
+        {
             Param::Scope
         }
         inner if mutable => Param::Host(inner.clone()),

@@ -25,12 +25,14 @@ pub mod op;
 pub mod platform;
 pub mod value;
 
-pub use error::{JsException, OpError};
+pub use error::{Facts, JsException, OpError};
 pub use isolate::{
-    HostPart, Isolate, IsolateOptions, SnapshotBuilder, create_snapshot, heap::HeapNumbers, take_kept,
+    HostPart, Isolate, IsolateOptions, SnapshotBuilder, create_snapshot, heap::HeapNumbers,
+    take_kept,
 };
 pub use js_bindings_macros::op;
 pub use op::{Op, OpTable};
 pub use value::{
-    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, ToJs, Utf8, Utf16, Value, View, ViewMut,
+    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, ToJs, Utf8, Utf16, Value,
+    View, ViewMut,
 };

@@ -107,8 +107,7 @@ impl Runtime {
         let threads = pool_threads();
         let mut lp: Loop = Loop::builder().pool_threads(threads).build()?;
         let ops = rooms::op_table();
-        let isolate =
-            Isolate::from_snapshot(options.snapshot, &ops, IsolateOptions::default());
+        let isolate = Isolate::from_snapshot(options.snapshot, &ops, IsolateOptions::default());
         let lazy = options.lazy_builtins;
         let mut host = Host {
             rt: Rt {
@@ -131,7 +130,9 @@ impl Runtime {
             read_internals(scope)
         });
         let Some((hooks, dispatch, internals)) = read else {
-            return Err(io::Error::other("the start-up snapshot lacks its functions"));
+            return Err(io::Error::other(
+                "the start-up snapshot lacks its functions",
+            ));
         };
         let remote = lp.remote();
         host.js.isolate.on_task(move || {
@@ -179,7 +180,9 @@ impl Runtime {
                 host.run_v8_tasks(lp);
                 continue;
             }
-            host.enter(lp, |scope| internals.before_exit.call(scope, &[]).map(|_| ()));
+            host.enter(lp, |scope| {
+                internals.before_exit.call(scope, &[]).map(|_| ())
+            });
             if !lp.alive() {
                 break;
             }
@@ -235,4 +238,3 @@ fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
     };
     Some((hooks, dispatch, internals))
 }
-

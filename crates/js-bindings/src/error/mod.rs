@@ -14,8 +14,14 @@ use std::borrow::Cow;
 use std::io;
 
 /// What goes wrong in an op: facts, from which the embedder's factory makes the JavaScript error.
+///
+/// One pointer in size, so that ops which succeed don't pay for it.
 #[derive(Debug, Clone, Default)]
-pub struct OpError {
+pub struct OpError(Box<Facts>);
+
+/// The facts of an [`OpError`].
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
     /// A positive errno when the system refused, else 0.
     pub errno: i32,
     /// A code such as `ERR_OUT_OF_RANGE`; empty when the errno names it.
@@ -33,32 +39,32 @@ pub struct OpError {
 impl OpError {
     /// The system call `syscall` failed with `errno` (positive).
     pub fn sys(errno: i32, syscall: &'static str) -> OpError {
-        OpError {
+        OpError::from(Facts {
             errno,
             syscall: Cow::Borrowed(syscall),
-            ..OpError::default()
-        }
+            ..Facts::default()
+        })
     }
 
     /// `error` of the system call `syscall`; an error without errno keeps its text.
     pub fn io(error: &io::Error, syscall: &'static str) -> OpError {
         match error.raw_os_error() {
             Some(errno) => OpError::sys(errno, syscall),
-            None => OpError {
+            None => OpError::from(Facts {
                 syscall: Cow::Borrowed(syscall),
                 message: Cow::Owned(error.to_string()),
-                ..OpError::default()
-            },
+                ..Facts::default()
+            }),
         }
     }
 
     /// An error with a code of its own, such as `ERR_INVALID_STATE`.
     pub fn coded(code: &'static str, message: impl Into<Cow<'static, str>>) -> OpError {
-        OpError {
+        OpError::from(Facts {
             code: Cow::Borrowed(code),
             message: message.into(),
-            ..OpError::default()
-        }
+            ..Facts::default()
+        })
     }
 
     /// A native function got an argument of the wrong type: a fault of the calling built-in, not of the user.
@@ -74,31 +80,44 @@ impl OpError {
     /// Adds the path.
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> OpError {
-        self.path = Some(path.into());
+        self.0.path = Some(path.into());
         self
     }
 
     /// Adds the second path.
     #[must_use]
     pub fn dest(mut self, dest: impl Into<String>) -> OpError {
-        self.dest = Some(dest.into());
+        self.0.dest = Some(dest.into());
         self
     }
 
     /// Adds the system call.
     #[must_use]
     pub fn syscall(mut self, syscall: &'static str) -> OpError {
-        self.syscall = Cow::Borrowed(syscall);
+        self.0.syscall = Cow::Borrowed(syscall);
         self
     }
 
     /// Throws the error in `scope`.
     pub fn throw(self, scope: &mut Scope<'_, '_>) {
-        if self.code == PENDING {
+        if self.0.code == PENDING {
             return;
         }
         let error = self.to_js(scope);
         scope.throw_exception(error);
+    }
+}
+
+impl From<Facts> for OpError {
+    fn from(facts: Facts) -> Self {
+        OpError(Box::new(facts))
+    }
+}
+
+impl std::ops::Deref for OpError {
+    type Target = Facts;
+    fn deref(&self) -> &Facts {
+        &self.0
     }
 }
 

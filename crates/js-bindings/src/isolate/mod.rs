@@ -8,8 +8,8 @@ mod snapshot;
 
 use crate::error::rejection;
 use crate::op::OpTable;
-use crate::value::Scope;
 use crate::platform::{self, TaskQueue};
+use crate::value::Scope;
 use std::ffi::c_void;
 use std::time::Duration;
 

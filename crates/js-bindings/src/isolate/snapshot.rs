@@ -28,8 +28,7 @@ pub fn create_snapshot(
     ops: &OpTable,
     fill: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>, &mut SnapshotBuilder<'_>),
 ) -> Vec<u8> {
-    let mut isolate =
-        v8::Isolate::snapshot_creator(Some(ops.external_references().into()), None);
+    let mut isolate = v8::Isolate::snapshot_creator(Some(ops.external_references().into()), None);
     prepare(&mut isolate);
     {
         let mut kept = Vec::new();

@@ -5,10 +5,7 @@ use crate::error::OpError;
 use std::marker::PhantomData;
 
 /// A view's memory: start and length in bytes.
-fn contents<'s>(
-    scope: &mut Scope<'s, '_>,
-    value: Value<'s>,
-) -> Result<(*mut u8, usize), OpError> {
+fn contents<'s>(scope: &mut Scope<'s, '_>, value: Value<'s>) -> Result<(*mut u8, usize), OpError> {
     if let Ok(view) = v8::Local::<v8::ArrayBufferView>::try_from(value) {
         if !view.has_buffer() {
             // On-heap contents can move: asking for the buffer moves them out for good.
@@ -173,9 +170,7 @@ impl Bytes {
     pub fn as_mut_slice(&mut self) -> &mut [u8] {
         match self.start() {
             // SAFETY: as `as_slice`; racing writes by JavaScript are the documented contract of shared buffers.
-            Some(data) if self.len > 0 => unsafe {
-                std::slice::from_raw_parts_mut(data, self.len)
-            },
+            Some(data) if self.len > 0 => unsafe { std::slice::from_raw_parts_mut(data, self.len) },
             _ => &mut [],
         }
     }

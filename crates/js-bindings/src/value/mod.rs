@@ -82,7 +82,10 @@ pub type RawIsolate = v8::Isolate;
 ///
 /// # Panics
 /// Outside of `enter`.
-pub fn with_host<T: HostPart<O>, O, R>(scope: &mut Scope<'_, '_>, f: impl FnOnce(&mut T) -> R) -> R {
+pub fn with_host<T: HostPart<O>, O, R>(
+    scope: &mut Scope<'_, '_>,
+    f: impl FnOnce(&mut T) -> R,
+) -> R {
     f(host_part(scope))
 }
 

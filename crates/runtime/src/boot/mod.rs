@@ -111,7 +111,9 @@ pub(crate) fn fill<'s>(
     let rows = value::array(scope, &rows);
     value::set(scope, native, "files", rows);
 
-    let text = sources.text("internal:boot/loader", "boot", "loader.js").ok()?;
+    let text = sources
+        .text("internal:boot/loader", "boot", "loader.js")
+        .ok()?;
     let source = SourceText {
         code: string(scope, &text),
         name: string(scope, "node:internal/boot/loader"),

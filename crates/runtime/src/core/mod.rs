@@ -28,4 +28,3 @@ impl HostPart<Host> for Rt {
 impl HostPart<Host> for Loop {
     const SLOT: u32 = 1;
 }
-

@@ -46,7 +46,7 @@ fn text(names: Names) -> Vec<String> {
 
 fn errno<T>(result: Result<T, js_bindings::OpError>) -> (i32, String) {
     let error = result.err().expect("an error");
-    (error.errno, error.syscall.into_owned())
+    (error.errno, error.syscall.to_string())
 }
 
 #[test]

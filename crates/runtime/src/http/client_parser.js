@@ -89,7 +89,12 @@ class ResponseParser {
     message.httpVersionMinor = minor;
     message.joinDuplicateHeaders = this.joinDuplicateHeaders;
     message.upgrade = (flags & UPGRADE) !== 0;
-    if (this.maxHeaderPairs > 0 && rawHeaders.length > this.maxHeaderPairs) rawHeaders.length = this.maxHeaderPairs;
+    if (this.maxHeaderPairs > 0 && rawHeaders.length > this.maxHeaderPairs) {
+      // The limit is one of `headers` only, which are made when touched.
+      message.rawHeaders = rawHeaders.slice(0, this.maxHeaderPairs);
+      void message.headers;
+      void message.headersDistinct;
+    }
     message.rawHeaders = rawHeaders;
     this.incoming = message;
     this.stream = this.onHead(message, (flags & KEEP_ALIVE) !== 0) ? message : null;

@@ -4,7 +4,7 @@ use super::ROOM_INDEX;
 use crate::core::{Host, Loop};
 use crate::net;
 use evloop::{StreamEvent, StreamId};
-use http_parser::{Event, Head, HeaderName, Mode, Parser, ParseError, Status, Version};
+use http_parser::{Event, Head, HeaderName, Mode, ParseError, Parser, Status, Version};
 use js_bindings::value::{self, Scope, Value};
 use js_bindings::{ArrayBuffer, FromJs, Latin1, ToJs};
 use std::collections::VecDeque;

@@ -135,6 +135,10 @@ function onRequestTimeout() {
   this._httpMessage?.emit('timeout');
 }
 
+function onResponseTimeout() {
+  this._httpMessage?.res?.emit('timeout');
+}
+
 // The socket's timeout is the request's as long as it is there.
 function listenForTimeout(req) {
   if (req.timeoutCb) return;
@@ -179,7 +183,7 @@ function onHead(res, keepAlive) {
   // Before any listener of the program's, so that the socket is cared for whatever these do.
   res.on('end', onResponseEnd);
   req.on('finish', onRequestFinish);
-  socket.on('drain', onDrain);
+  socket.on('timeout', onResponseTimeout);
   if (req.aborted || !req.emit('response', res)) res._dump();
   return true;
 }
@@ -190,6 +194,7 @@ function upgrade(req, socket, parser, bytes) {
   stopReading(socket);
   socket.removeListener('drain', onDrain);
   if (req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
+  socket.removeListener('timeout', onResponseTimeout);
   release(parser, req, socket);
   const head = bytes.subarray(at);
   const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
@@ -213,7 +218,10 @@ function upgrade(req, socket, parser, bytes) {
 function onResponseEnd() {
   const { req } = this;
   const { socket } = req;
-  if (socket && req.timeoutCb) socket.removeListener('timeout', onRequestTimeout);
+  if (socket) {
+    if (req.timeoutCb) socket.removeListener('timeout', onRequestTimeout);
+    socket.removeListener('timeout', onResponseTimeout);
+  }
   req._ended = true;
   if (!req.shouldKeepAlive) {
     if (!socket?.writable) return;

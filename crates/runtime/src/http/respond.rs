@@ -49,7 +49,12 @@ fn send(
         finish_turns(connection, lp.now());
     }
     connection.wants_drain |= flags & DRAIN != 0;
-    let waiting = connection.out.len() + connection.answers.iter().map(|a| a.held.len()).sum::<usize>();
+    let waiting = connection.out.len()
+        + connection
+            .answers
+            .iter()
+            .map(|a| a.held.len())
+            .sum::<usize>();
     if !connection.dirty {
         connection.dirty = true;
         http.outbox.dirty.push(id);
@@ -75,7 +80,15 @@ fn finish_turns(connection: &mut Connection, now: u64) {
 
 /// Sends `head` (Latin-1) and `body` (UTF-8).
 #[op]
-pub(crate) fn send_text(rt: &mut Rt, lp: &mut Loop, id: u64, number: u32, head: JsStr<'_>, body: JsStr<'_>, flags: u32) -> f64 {
+pub(crate) fn send_text(
+    rt: &mut Rt,
+    lp: &mut Loop,
+    id: u64,
+    number: u32,
+    head: JsStr<'_>,
+    body: JsStr<'_>,
+    flags: u32,
+) -> f64 {
     send(rt, lp, id, number, flags, |out| {
         head.append_latin1(out);
         body.append_utf8(out);
@@ -84,7 +97,15 @@ pub(crate) fn send_text(rt: &mut Rt, lp: &mut Loop, id: u64, number: u32, head: 
 
 /// Sends `head` and `body`, both Latin-1.
 #[op]
-pub(crate) fn send_latin1(rt: &mut Rt, lp: &mut Loop, id: u64, number: u32, head: JsStr<'_>, body: JsStr<'_>, flags: u32) -> f64 {
+pub(crate) fn send_latin1(
+    rt: &mut Rt,
+    lp: &mut Loop,
+    id: u64,
+    number: u32,
+    head: JsStr<'_>,
+    body: JsStr<'_>,
+    flags: u32,
+) -> f64 {
     send(rt, lp, id, number, flags, |out| {
         head.append_latin1(out);
         body.append_latin1(out);
@@ -93,7 +114,16 @@ pub(crate) fn send_latin1(rt: &mut Rt, lp: &mut Loop, id: u64, number: u32, head
 
 /// Sends `head` (Latin-1), bytes, and `tail` (Latin-1: the end of a chunk).
 #[op]
-pub(crate) fn send_bytes(rt: &mut Rt, lp: &mut Loop, id: u64, number: u32, head: JsStr<'_>, bytes: &[u8], tail: JsStr<'_>, flags: u32) -> f64 {
+pub(crate) fn send_bytes(
+    rt: &mut Rt,
+    lp: &mut Loop,
+    id: u64,
+    number: u32,
+    head: JsStr<'_>,
+    bytes: &[u8],
+    tail: JsStr<'_>,
+    flags: u32,
+) -> f64 {
     send(rt, lp, id, number, flags, |out| {
         head.append_latin1(out);
         out.extend_from_slice(bytes);
@@ -120,7 +150,10 @@ fn flush(lp: &mut Loop, host: &mut Host, id: StreamId) {
     };
     connection.dirty = false;
     let mut out = std::mem::take(&mut connection.out);
-    let (drain, close) = (connection.wants_drain, connection.closing && connection.answers.is_empty());
+    let (drain, close) = (
+        connection.wants_drain,
+        connection.closing && connection.answers.is_empty(),
+    );
     let sent = match lp.stream_try_write(id, &out) {
         Ok(sent) => sent,
         Err(error) => {

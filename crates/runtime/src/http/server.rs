@@ -81,7 +81,13 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
         return;
     };
     let server = id.as_u64();
-    let limits = host.rt.http.servers.get(&server).copied().unwrap_or_default();
+    let limits = host
+        .rt
+        .http
+        .servers
+        .get(&server)
+        .copied()
+        .unwrap_or_default();
     let for_parser = http_parser::Limits {
         head_bytes: limits.head_bytes,
         ..http_parser::Limits::default()

@@ -1,8 +1,8 @@
 //! `node:module`: CommonJS. Native code compiles wrappers and looks at files; where to look is decided in JavaScript.
 
 use crate::core::room::room;
-use js_bindings::module::{SourceText, compile_function, run_script};
 use js_bindings::error;
+use js_bindings::module::{SourceText, compile_function, run_script};
 use js_bindings::value::{self, Object, Scope, Value};
 use js_bindings::{FromJs, JsStr, OpError, op};
 use std::io::Read;
@@ -28,7 +28,9 @@ fn compile_wrapper<'s>(
         host_defined: None,
     };
     let params = ["exports", "require", "module", "__filename", "__dirname"];
-    match error::catch(scope, |scope| compile_function(scope, source, &params, false)) {
+    match error::catch(scope, |scope| {
+        compile_function(scope, source, &params, false)
+    }) {
         Ok(function) => Ok(function.into()),
         Err(exception) => {
             // The place is lost once JavaScript has caught the error, so it is written into the stack here.

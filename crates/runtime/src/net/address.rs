@@ -22,7 +22,9 @@ pub(crate) fn parse(ip: &str, port: u16) -> Option<SocketAddr> {
         let index = scope.parse().ok().or_else(|| interface_index(scope))?;
         return Some(SocketAddr::V6(SocketAddrV6::new(ip, port, 0, index)));
     }
-    ip.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, port))
+    ip.parse::<IpAddr>()
+        .ok()
+        .map(|ip| SocketAddr::new(ip, port))
 }
 
 fn interface_index(name: &str) -> Option<u32> {

@@ -35,7 +35,9 @@ pub(crate) fn tell(
 }
 
 fn plain(lp: &mut Loop, host: &mut Host, event: Event, id: u64, a: f64, b: f64) {
-    tell(lp, host, event, id, |scope| (a.to_js(scope), b.to_js(scope)));
+    tell(lp, host, event, id, |scope| {
+        (a.to_js(scope), b.to_js(scope))
+    });
 }
 
 /// The handler of every socket of this room.

@@ -10,7 +10,13 @@ use std::io;
 
 /// Starts to connect. Gives the stream's id, or a negative errno; `Connected` tells how it went.
 #[op]
-pub(crate) fn connect_tcp(lp: &mut Loop, ip: String, port: u32, local: Option<String>, local_port: u32) -> f64 {
+pub(crate) fn connect_tcp(
+    lp: &mut Loop,
+    ip: String,
+    port: u32,
+    local: Option<String>,
+    local_port: u32,
+) -> f64 {
     let Some(addr) = address::parse(&ip, port as u16) else {
         return f64::from(-libc::EINVAL);
     };

@@ -20,7 +20,9 @@ pub(crate) fn start_facts(rt: &mut Rt) -> Vec<Vec<String>> {
             options.argv0.clone(),
             exe,
             std::process::id().to_string(),
-            os::getppid().map_or(0, |pid| pid.as_raw_nonzero().get()).to_string(),
+            os::getppid()
+                .map_or(0, |pid| pid.as_raw_nonzero().get())
+                .to_string(),
         ],
         options.exec_args.clone(),
         options.args.clone(),
@@ -157,7 +159,12 @@ pub(crate) fn kill(pid: i32, signal: i32) -> i32 {
 /// Names the process for `ps` and `/proc` (at most 15 bytes are kept).
 #[op]
 pub(crate) fn set_title(title: &str) {
-    let bytes: Vec<u8> = title.bytes().filter(|&b| b != 0).take(15).chain([0]).collect();
+    let bytes: Vec<u8> = title
+        .bytes()
+        .filter(|&b| b != 0)
+        .take(15)
+        .chain([0])
+        .collect();
     if let Ok(name) = CStr::from_bytes_with_nul(&bytes) {
         // A name that the kernel refuses leaves the old one: node does not report it either.
         let _ = rustix::thread::set_name(name);
@@ -185,7 +192,12 @@ fn meminfo(key: &str) -> f64 {
         .ok()
         .and_then(|text| {
             let line = text.lines().find(|line| line.starts_with(key))?;
-            let kib: f64 = line[key.len()..].trim().strip_suffix(" kB")?.trim().parse().ok()?;
+            let kib: f64 = line[key.len()..]
+                .trim()
+                .strip_suffix(" kB")?
+                .trim()
+                .parse()
+                .ok()?;
             Some(kib * 1024.0)
         })
         .unwrap_or(0.0)

@@ -7,7 +7,8 @@ use crate::core::{Host, Loop};
 use crate::rooms;
 use crate::runtime::Rt;
 use evloop::{HookId, TimerId};
-use js_bindings::{FromJs, ToJs, op, value};
+use js_bindings::value::{self, Scope};
+use js_bindings::{FromJs, ToJs, op};
 
 room! {
     name: "timers",
@@ -116,22 +117,41 @@ fn on_timer(lp: &mut Loop, host: &mut Host, _: TimerId) {
         let Some(dispatch) = host.js.dispatch[ROOM_INDEX].clone() else {
             return;
         };
-        let next = host.enter(lp, |scope| {
+        let done = host.enter(lp, |scope| {
             let args = [TIMERS_DUE.to_js(scope), now.to_js(scope)];
             let next = dispatch.call(scope, &args)?;
-            Some(f64::from_js(scope, next).unwrap_or(0.0))
+            let next = f64::from_js(scope, next).unwrap_or(0.0);
+            // Before ticks and microtasks run: a timer that they start may be due earlier, and schedules itself.
+            schedule_next(scope, next);
+            Some(())
         });
-        if host.rt.exiting {
+        if done.is_some() || host.rt.exiting {
             return;
         }
-        let Some(next) = next else { continue };
-        // 0: no timer is left; the sign tells whether the next one keeps the program alive.
-        if next != 0.0 {
-            lp.update_time();
-            let delay = (next.abs() - lp.now() as f64).max(1.0);
-            host.rt.timers.refed = next > 0.0;
-            schedule(&mut host.rt, lp, delay);
-        }
+    }
+}
+
+/// Wakes JavaScript at `next` (loop time in milliseconds); 0 says that no timer is left, a negative time that no
+/// waiting timer keeps the program alive.
+fn schedule_next(scope: &mut Scope<'_, '_>, next: f64) {
+    if next == 0.0 {
         return;
+    }
+    let refed = next > 0.0;
+    let id = value::with_host::<Loop, _, _>(scope, |lp| {
+        lp.update_time();
+        let delay = (next.abs() - lp.now() as f64).max(1.0);
+        let id = lp.timer_start(delay as u64, 0, on_timer);
+        if !refed {
+            lp.timer_unref(id);
+        }
+        id
+    });
+    let old = value::with_host::<Rt, _, _>(scope, |rt| {
+        rt.timers.refed = refed;
+        rt.timers.timer.replace(id)
+    });
+    if let Some(old) = old {
+        value::with_host::<Loop, _, _>(scope, |lp| lp.timer_stop(old));
     }
 }

@@ -4,6 +4,7 @@
 
 const EventEmitter = require('events');
 const net = require('net');
+const { notImplemented } = require('internal:errors');
 const { validateNumber, validateOneOf, validateString } = require('internal:validators');
 
 // What a request was added with, as long as it waits.
@@ -14,6 +15,8 @@ function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
   Reflect.apply(EventEmitter, this, []);
   this.options = { __proto__: null, ...options };
+  // To go past a proxy that was asked for would be worse than to refuse.
+  if (this.options.proxyEnv) notImplemented('new http.Agent({ proxyEnv })')();
   this.defaultPort = this.options.defaultPort || 80;
   this.protocol = this.options.protocol || 'http:';
   this.options.noDelay ??= true;

@@ -4,7 +4,7 @@
 
 const EventEmitter = require('events');
 const net = require('net');
-const { notImplemented } = require('internal:errors');
+const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
 const { validateNumber, validateOneOf, validateString } = require('internal:validators');
 
 // What a request was added with, as long as it waits.
@@ -16,7 +16,7 @@ function Agent(options) {
   Reflect.apply(EventEmitter, this, []);
   this.options = { __proto__: null, ...options };
   // To go past a proxy that was asked for would be worse than to refuse.
-  if (this.options.proxyEnv) notImplemented('new http.Agent({ proxyEnv })')();
+  if (this.options.proxyEnv) throw new ERR_METHOD_NOT_IMPLEMENTED('http.Agent() with proxyEnv');
   this.defaultPort = this.options.defaultPort || 80;
   this.protocol = this.options.protocol || 'http:';
   this.options.noDelay ??= true;

@@ -1,5 +1,4 @@
 //! Parsers of responses: a slab of them, fed by JavaScript with what a socket read; each feed answers with a flat list.
-// Ops: client_parser::open, client_parser::feed, client_parser::finish, client_parser::close, client_parser::set_request_method
 
 use crate::runtime::Rt;
 use http_parser::{

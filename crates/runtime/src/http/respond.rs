@@ -8,6 +8,8 @@ use crate::runtime::Rt;
 use evloop::{StreamHandler, StreamId};
 use js_bindings::{JsStr, op};
 
+/// An answer and what to do with it come as one number: the answer's number times 8, plus these flags.
+const FLAGS: u32 = 8;
 /// The last piece of its answer.
 const END: u32 = 1;
 /// The connection closes after this answer.
@@ -20,10 +22,10 @@ fn send(
     rt: &mut Rt,
     lp: &mut Loop,
     id: u64,
-    number: u32,
-    flags: u32,
+    turn: u32,
     fill: impl FnOnce(&mut Vec<u8>),
 ) -> f64 {
+    let (number, flags) = (turn / FLAGS, turn % FLAGS);
     let http = &mut rt.http;
     let Some(connection) = http.connections.get_mut(&id) else {
         return -1.0;
@@ -49,12 +51,11 @@ fn send(
         finish_turns(connection, lp.now());
     }
     connection.wants_drain |= flags & DRAIN != 0;
-    let waiting = connection.out.len()
-        + connection
-            .answers
-            .iter()
-            .map(|a| a.held.len())
-            .sum::<usize>();
+    let held: usize = connection.answers.iter().map(|a| a.held.len()).sum();
+    let queued = StreamId::from_u64(id)
+        .and_then(|stream| lp.stream_write_queue_len(stream).ok())
+        .unwrap_or(0);
+    let waiting = connection.out.len() + held + queued;
     if !connection.dirty {
         connection.dirty = true;
         http.outbox.dirty.push(id);
@@ -84,12 +85,11 @@ pub(crate) fn send_text(
     rt: &mut Rt,
     lp: &mut Loop,
     id: u64,
-    number: u32,
+    turn: u32,
     head: JsStr<'_>,
     body: JsStr<'_>,
-    flags: u32,
 ) -> f64 {
-    send(rt, lp, id, number, flags, |out| {
+    send(rt, lp, id, turn, |out| {
         head.append_latin1(out);
         body.append_utf8(out);
     })
@@ -101,12 +101,11 @@ pub(crate) fn send_latin1(
     rt: &mut Rt,
     lp: &mut Loop,
     id: u64,
-    number: u32,
+    turn: u32,
     head: JsStr<'_>,
     body: JsStr<'_>,
-    flags: u32,
 ) -> f64 {
-    send(rt, lp, id, number, flags, |out| {
+    send(rt, lp, id, turn, |out| {
         head.append_latin1(out);
         body.append_latin1(out);
     })
@@ -118,13 +117,12 @@ pub(crate) fn send_bytes(
     rt: &mut Rt,
     lp: &mut Loop,
     id: u64,
-    number: u32,
+    turn: u32,
     head: JsStr<'_>,
     bytes: &[u8],
     tail: JsStr<'_>,
-    flags: u32,
 ) -> f64 {
-    send(rt, lp, id, number, flags, |out| {
+    send(rt, lp, id, turn, |out| {
         head.append_latin1(out);
         out.extend_from_slice(bytes);
         tail.append_latin1(out);

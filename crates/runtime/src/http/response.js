@@ -162,13 +162,14 @@ function isLatin1(encoding) {
 
 // To the native half: `head` before, `tail` after the chunk, both Latin-1.
 function sendNative(exchange, head, chunk, encoding, tail, flags) {
-  const { id, number } = exchange;
+  const { id } = exchange;
+  const turn = exchange.number * 8 + flags;
   if (typeof chunk === 'string') {
-    if (encoding === 'utf8' || encoding === 'utf-8') return binding.sendText(id, number, head, chunk + tail, flags);
-    if (isLatin1(encoding)) return binding.sendLatin1(id, number, head, chunk + tail, flags);
+    if (encoding === 'utf8' || encoding === 'utf-8') return binding.sendText(id, turn, head, chunk + tail);
+    if (isLatin1(encoding)) return binding.sendLatin1(id, turn, head, chunk + tail);
     chunk = Buffer.from(chunk, encoding);
   }
-  return binding.sendBytes(id, number, head, chunk, tail, flags);
+  return binding.sendBytes(id, turn, head, chunk, tail);
 }
 
 function afterSend(response, waiting, callback) {
@@ -176,7 +177,7 @@ function afterSend(response, waiting, callback) {
   if (waiting < (response._highWaterMark ?? HIGH_WATER_MARK)) return true;
   if (!response._needDrain) {
     response._needDrain = true;
-    binding.sendText(response[kExchange].id, response[kExchange].number, '', '', DRAIN);
+    sendNative(response[kExchange], '', '', 'latin1', '', DRAIN);
   }
   return false;
 }
@@ -229,7 +230,7 @@ ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
     let tail = '';
     if (chunk === null || chunk.length === 0) {
       if (this._hasBody && this.chunkedEncoding) head += `0\r\n${this._trailer}\r\n`;
-      binding.sendLatin1(exchange.id, exchange.number, head, '', flags);
+      sendNative(exchange, head, '', 'latin1', '', flags);
     } else {
       if (this.chunkedEncoding) {
         head += `${lengthOf(chunk, encoding).toString(16)}\r\n`;

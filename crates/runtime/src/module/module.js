@@ -203,7 +203,7 @@ Module.prototype._compile = function _compile(content, filename) {
 };
 
 Module._extensions['.js'] = function js(module, filename) {
-  if (packages.scopeOf(filename)?.data.type === 'module') {
+  if (filename.endsWith('.js') && packages.scopeOf(filename)?.data.type === 'module') {
     throw new ERR_REQUIRE_ESM(filename, true, module[kParent]?.filename, null);
   }
   module._compile(readText(filename), filename);

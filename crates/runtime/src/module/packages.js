@@ -40,9 +40,10 @@ function scopeOf(filename) {
   }
 }
 
+// `module-sync` is not among them: it names ES modules, which can't be required yet.
 function conditions() {
   const extra = internals.setting('conditions');
-  return new Set(['node', 'require', 'module-sync', 'node-addons', ...(extra ? extra.split(',') : [])]);
+  return new Set(['node', 'require', 'node-addons', ...(extra ? extra.split(',') : [])]);
 }
 
 function splitName(request) {

@@ -97,3 +97,37 @@ impl Heap {
         self.positions[entry.1 as usize] = at as u32;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        /// Any sequence of inserts and removals gives what a sorted map gives.
+        #[test]
+        fn agrees_with_a_sorted_map(steps in prop::collection::vec((0..40_u32, 0..20_u64), 0..400)) {
+            let mut heap = Heap::default();
+            let mut map = BTreeMap::new();
+            let mut keys = [None; 40];
+            for (sequence, (slot, deadline)) in (0..).zip(steps) {
+                let key = keys[slot as usize].take();
+                prop_assert_eq!(heap.contains(slot), key.is_some());
+                prop_assert_eq!(heap.key(slot), key);
+                if let Some(key) = key {
+                    prop_assert!(heap.remove(slot));
+                    map.remove(&key);
+                } else {
+                    prop_assert!(!heap.remove(slot));
+                    let key = Key { deadline, sequence };
+                    heap.insert(key, slot);
+                    map.insert(key, slot);
+                    keys[slot as usize] = Some(key);
+                }
+                let first = map.first_key_value().map(|(key, slot)| (*key, *slot));
+                prop_assert_eq!(heap.peek(), first);
+            }
+        }
+    }
+}

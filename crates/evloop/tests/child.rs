@@ -3,19 +3,22 @@
 use crate::support::{State, errno, new, run};
 use evloop::RunMode;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
-fn sh(script: &str) -> u32 {
+/// A child's pid and its output.
+#[expect(clippy::zombie_processes, reason = "the loop reaps it")]
+fn sh(script: &str) -> (u32, ChildStdout) {
     let mut command = Command::new("sh");
     command.args(["-c", script]).stdin(Stdio::null());
-    command.spawn().unwrap().id()
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    (child.id(), child.stdout.take().unwrap())
 }
 
 #[test]
 fn status_and_signal_are_told() {
     let (mut lp, mut state) = new();
     for script in ["exit 7", "kill -s KILL $$", "exit 0"] {
-        lp.child_watch(sh(script), |_, state: &mut State, _, status| {
+        lp.child_watch(sh(script).0, |_, state: &mut State, _, status| {
             let status = status.unwrap();
             state.note(format!("{:?} {:?}", status.code(), status.signal()));
         })
@@ -29,14 +32,10 @@ fn status_and_signal_are_told() {
 #[test]
 fn a_child_that_ended_before_it_was_watched_is_told() {
     let (mut lp, mut state) = new();
-    let mut child = Command::new("sh")
-        .args(["-c", "echo; exit 3"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let (pid, mut output) = sh("echo; exit 3");
     // The end of its output is (nearly always) the end of the child; either order must do.
-    std::io::copy(child.stdout.as_mut().unwrap(), &mut std::io::sink()).unwrap();
-    lp.child_watch(child.id(), |_, state: &mut State, _, status| {
+    std::io::copy(&mut output, &mut std::io::sink()).unwrap();
+    lp.child_watch(pid, |_, state: &mut State, _, status| {
         state.note(format!("{:?}", status.unwrap().code()));
     })
     .unwrap();
@@ -47,10 +46,9 @@ fn a_child_that_ended_before_it_was_watched_is_told() {
 #[test]
 fn unwatched_and_unrefed_children() {
     let (mut lp, mut state) = new();
-    let mut child = Command::new("sleep").arg("3600").spawn().unwrap();
-    let id = lp
-        .child_watch(child.id(), |_, _, _, _| unreachable!())
-        .unwrap();
+    let mut sleeper = Sleeper(Command::new("sleep").arg("3600").spawn().unwrap());
+    let pid = sleeper.0.id();
+    let id = lp.child_watch(pid, |_, _, _, _| unreachable!()).unwrap();
     lp.child_unref(id);
     run(&mut lp, &mut state);
     lp.child_ref(id);
@@ -58,8 +56,24 @@ fn unwatched_and_unrefed_children() {
     lp.child_unwatch(id).unwrap();
     assert_eq!(errno(&lp.child_unwatch(id).unwrap_err()), "EBADF");
     assert!(!lp.alive());
-    child.kill().unwrap();
-    assert_eq!(child.wait().unwrap().signal(), Some(9));
-    let refused = lp.child_watch(child.id(), |_, _, _, _| {}).unwrap_err();
+    assert_eq!(sleeper.end().signal(), Some(9), "left to be waited for");
+    let refused = lp.child_watch(pid, |_, _, _, _| {}).unwrap_err();
     assert_eq!(errno(&refused), "ESRCH");
+}
+
+/// Ends with the test, however that ends.
+struct Sleeper(Child);
+
+impl Sleeper {
+    fn end(&mut self) -> ExitStatus {
+        // Refused when it was waited for before, which tells the status again.
+        let _ = self.0.kill();
+        self.0.wait().unwrap()
+    }
+}
+
+impl Drop for Sleeper {
+    fn drop(&mut self) {
+        self.end();
+    }
 }

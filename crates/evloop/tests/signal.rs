@@ -36,6 +36,11 @@ fn every_watcher_of_a_signal_is_told() {
 
 #[test]
 fn two_loops_may_watch_one_signal() {
+    // A signal may be delivered a while after kill(1) is done: a third loop that watches, too, tells when it was.
+    let (mut guard, mut delivered) = new();
+    let watched = guard
+        .signal_start(libc::SIGUSR2, |_, state, _, _| state.note("delivered"))
+        .unwrap();
     let (mut one, mut state_of_one) = new();
     let (mut two, mut state_of_two) = new();
     let watch = |lp: &mut crate::support::Loop| {
@@ -48,12 +53,17 @@ fn two_loops_may_watch_one_signal() {
     watch(&mut one);
     watch(&mut two);
     kill("USR2");
+    guard.run(&mut delivered, RunMode::Once).unwrap();
     run(&mut one, &mut state_of_one);
     drop(one);
-    // The other loop still has its own, and is told of the next one as well.
+    run(&mut two, &mut state_of_two);
+    // A loop that is gone takes nothing from the other, which is told of the next one as well.
     watch(&mut two);
     kill("USR2");
+    guard.run(&mut delivered, RunMode::Once).unwrap();
     run(&mut two, &mut state_of_two);
+    guard.signal_stop(watched);
+    assert_eq!(delivered.log, ["delivered", "delivered"]);
     assert_eq!(state_of_one.log, ["told"]);
     assert_eq!(state_of_two.log, ["told", "told"]);
 }

@@ -268,7 +268,8 @@ fn writes_to_a_closed_peer_fail_without_a_signal() {
 #[test]
 fn back_pressure_is_told_by_tokens_and_queue() {
     const CHUNK: usize = 100_000;
-    const CHUNKS: usize = 100;
+    // More than the largest socket buffers of both ends take.
+    const CHUNKS: usize = 300;
     let (mut lp, mut state) = new();
     let server = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
         note(state, "server", &event);
@@ -278,8 +279,10 @@ fn back_pressure_is_told_by_tokens_and_queue() {
         }
     });
     let addr = serve(&mut lp, &mut state, false, server);
+    let (begin, written) = std::sync::mpsc::channel();
     let peer = thread::spawn(move || {
         let mut peer = TcpStream::connect(addr).unwrap();
+        written.recv().unwrap();
         let mut all = Vec::new();
         peer.read_to_end(&mut all).unwrap();
         all
@@ -299,6 +302,7 @@ fn back_pressure_is_told_by_tokens_and_queue() {
     }
     assert!(last.unwrap() > 0);
     assert_eq!(lp.stream_write_queue_len(id).unwrap(), last.unwrap());
+    begin.send(()).unwrap();
     lp.stream_shutdown(id).unwrap();
     run(&mut lp, &mut state);
     let all = peer.join().unwrap();
@@ -396,7 +400,7 @@ fn the_local_address_can_be_chosen() {
     let client = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
         if let StreamEvent::Connected(Ok(())) = event {
             state.note(lp.local_addr(id).unwrap().ip().to_string());
-            assert_eq!(lp.local_addr(id).unwrap().port() != 0, true);
+            assert_ne!(lp.local_addr(id).unwrap().port(), 0);
             lp.set_nodelay(id, true).unwrap();
             lp.set_keepalive(id, true, 60).unwrap();
             lp.stream_close(id).unwrap();

@@ -36,3 +36,7 @@ pub use value::{
     ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, ToJs, Utf8, Utf16, Value,
     View, ViewMut,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

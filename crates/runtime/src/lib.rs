@@ -36,3 +36,7 @@ mod timers;
 mod url;
 mod util;
 mod web;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -22,8 +22,30 @@ macro_rules! js_only {
 
 js_only! {
     assert: Eager [("assert", "assert.js"), ("assert/strict", "strict.js")] [];
+    async_hooks: Lazy [("async_hooks", "async_hooks.js")] [];
+    deprecated: Lazy [
+        ("_http_agent", "_http_agent.js"), ("_http_client", "_http_client.js"), ("_http_common", "_http_common.js"),
+        ("_http_incoming", "_http_incoming.js"), ("_http_outgoing", "_http_outgoing.js"),
+        ("_http_server", "_http_server.js"), ("_stream_duplex", "_stream_duplex.js"),
+        ("_stream_passthrough", "_stream_passthrough.js"), ("_stream_readable", "_stream_readable.js"),
+        ("_stream_transform", "_stream_transform.js"), ("_stream_wrap", "_stream_wrap.js"),
+        ("_stream_writable", "_stream_writable.js"), ("_tls_common", "_tls_common.js"), ("_tls_wrap", "_tls_wrap.js"),
+        ("constants", "constants.js")
+    ] [];
+    diagnostics_channel: Lazy [("diagnostics_channel", "diagnostics_channel.js")] [];
+    engine: Lazy [("v8", "v8.js"), ("vm", "vm.js")] [];
     events: Eager [("events", "events.js")] [];
+    missing: Lazy [
+        ("child_process", "child_process.js"), ("cluster", "cluster.js"), ("crypto", "crypto.js"),
+        ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),
+        ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
+        ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
+        ("sqlite", "sqlite.js"), ("stream/web", "stream_web.js"), ("test", "test.js"),
+        ("test/reporters", "test_reporters.js"), ("tls", "tls.js"), ("trace_events", "trace_events.js"),
+        ("wasi", "wasi.js"), ("worker_threads", "worker_threads.js"), ("zlib", "zlib.js")
+    ] [];
     path: Eager [("path", "path.js"), ("path/posix", "posix.js"), ("path/win32", "win32.js")] [];
+    perf_hooks: Lazy [("perf_hooks", "perf_hooks.js")] [];
     punycode: Lazy [("punycode", "punycode.js")] [];
     querystring: Eager [("querystring", "querystring.js")] [];
     stream: Eager [("stream", "stream.js"), ("stream/promises", "promises.js"), ("stream/consumers", "consumers.js")] [];
@@ -59,6 +81,12 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::module::ROOM,
     &sys::ROOM,
     &tcp::ROOM,
+    &async_hooks::ROOM,
+    &deprecated::ROOM,
+    &diagnostics_channel::ROOM,
+    &engine::ROOM,
+    &missing::ROOM,
+    &perf_hooks::ROOM,
 ];
 
 /// The index of the room called `name`.

@@ -1,0 +1,4 @@
+// node:_stream_readable, the old name of stream.Readable.
+'use strict';
+
+module.exports = require('stream').Readable;

@@ -18,13 +18,7 @@ const CLOSE: u32 = 2;
 const DRAIN: u32 = 4;
 
 /// Appends to an answer; gives the bytes that wait for the kernel or their turn, -1 when the connection is gone.
-fn send(
-    rt: &mut Rt,
-    lp: &mut Loop,
-    id: u64,
-    turn: u32,
-    fill: impl FnOnce(&mut Vec<u8>),
-) -> f64 {
+fn send(rt: &mut Rt, lp: &mut Loop, id: u64, turn: u32, fill: impl FnOnce(&mut Vec<u8>)) -> f64 {
     let (number, flags) = (turn / FLAGS, turn % FLAGS);
     let http = &mut rt.http;
     let Some(connection) = http.connections.get_mut(&id) else {

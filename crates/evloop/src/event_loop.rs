@@ -124,10 +124,11 @@ impl<D: 'static> EventLoop<D> {
     /// Runs rounds as `mode` says. Returns whether the loop is still alive.
     ///
     /// # Errors
-    /// What epoll_wait(2) refuses, EINTR excepted; `ErrorKind::Deadlock` when a handler runs its own loop.
+    /// What epoll_wait(2) refuses, EINTR excepted; `ErrorKind::Deadlock` when a handler runs its own loop, or
+    /// after a handler's panic has unwound out of it: what it was being told is lost, so the loop can only be dropped.
     pub fn run(&mut self, data: &mut D, mode: RunMode) -> io::Result<bool> {
         if self.running {
-            let why = "a handler ran the loop that called it";
+            let why = "a handler runs the loop that called it, or panicked out of it";
             return Err(io::Error::new(io::ErrorKind::Deadlock, why));
         }
         self.running = true;
@@ -168,7 +169,7 @@ impl<D: 'static> EventLoop<D> {
     /// Waits for events as long as the next timer allows, and hands them out; then those sources have their turn whose
     /// budget ended it before this phase, then what was deferred.
     fn poll_phase(&mut self, data: &mut D, mode: RunMode) -> io::Result<()> {
-        // Lent out while handlers run; a handler that panicked out of the loop has kept it.
+        // Lent out while handlers run.
         let mut events = self
             .events
             .take()

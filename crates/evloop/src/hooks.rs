@@ -72,11 +72,13 @@ impl<D> EventLoop<D> {
     }
 
     fn hook_start(&mut self, phase: Phase, handler: Handler<D>) -> HookId {
+        let hooks = &mut self.hooks.phases[phase as usize];
+        let taken = |generation| hooks.iter().any(|hook| hook.id.generation == generation);
         let id = HookId {
             slot: phase as u32,
-            generation: self.hooks.generations.next(),
+            generation: self.hooks.generations.next_but(taken),
         };
-        self.hooks.phases[phase as usize].push(Hook {
+        hooks.push(Hook {
             id,
             refed: true,
             handler,

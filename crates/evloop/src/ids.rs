@@ -54,4 +54,14 @@ impl Generations {
         };
         self.0
     }
+
+    /// The next one that nobody has: for names without a slot of their own, which may outlive two million others.
+    pub(crate) fn next_but(&mut self, taken: impl Fn(u32) -> bool) -> u32 {
+        loop {
+            let generation = self.next();
+            if !taken(generation) {
+                return generation;
+            }
+        }
+    }
 }

@@ -60,11 +60,17 @@ impl<D> EventLoop<D> {
             }
         };
         seat.watch(number)?;
+        let watchers = &mut self.signals.watchers;
+        let taken = |generation| {
+            watchers
+                .iter()
+                .any(|other| other.id.generation == generation)
+        };
         let id = SignalId {
             slot: number as u32,
-            generation: self.signals.generations.next(),
+            generation: self.signals.generations.next_but(taken),
         };
-        self.signals.watchers.push(Watcher {
+        watchers.push(Watcher {
             id,
             number,
             refed: true,

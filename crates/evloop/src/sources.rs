@@ -9,6 +9,7 @@ use mio::event::Event;
 use mio::unix::SourceFd;
 use mio::{Interest, Token};
 use slab::Slab;
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::RawFd;
 
@@ -30,6 +31,9 @@ pub(crate) struct Sources<D> {
     turns: Vec<Token>,
     /// Room for the next list.
     spare: Vec<Token>,
+    /// The stream that is being told of its writes, and those it was not told of yet: token, whether the kernel has it.
+    pub(crate) telling: Option<StreamId>,
+    pub(crate) untold: VecDeque<(u64, bool)>,
 }
 
 impl<D> Default for Sources<D> {
@@ -39,6 +43,8 @@ impl<D> Default for Sources<D> {
             generations: Generations::default(),
             turns: Vec::new(),
             spare: Vec::new(),
+            telling: None,
+            untold: VecDeque::new(),
         }
     }
 }

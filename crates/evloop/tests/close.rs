@@ -125,3 +125,45 @@ fn dropping_a_busy_loop_closes_everything() {
     assert!(std::io::copy(&mut peer, &mut std::io::sink()).is_ok_and(|n| n < 10_000_000));
     assert!(TcpStream::connect(addr).is_err());
 }
+
+/// Several writes may be told of in one go: closing at the first one leaves the others to the closing phase.
+#[test]
+fn a_close_between_two_written_loses_neither() {
+    for peer_reads in [true, false] {
+        let (mut lp, mut state) = new();
+        let (ours, mut theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+        let handler = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
+            note(state, "stream", &event);
+            if matches!(event, StreamEvent::Written { token: 1, .. }) {
+                lp.stream_close(id).unwrap();
+            }
+        });
+        let id = lp.stream_from_fd(ours.into(), handler).unwrap();
+        let status = lp.stream_write(id, vec![0; 1_000_000], Some(1)).unwrap();
+        assert!(!status.done);
+        lp.stream_write(id, "second", Some(2)).unwrap();
+        lp.stream_write(id, "third", Some(3)).unwrap();
+        let first = if peer_reads {
+            let peer = std::thread::spawn(move || std::io::copy(&mut theirs, &mut std::io::sink()));
+            run(&mut lp, &mut state);
+            peer.join().unwrap().unwrap();
+            "ok"
+        } else {
+            drop(theirs);
+            run(&mut lp, &mut state);
+            "EPIPE"
+        };
+        assert_eq!(state.log[0], format!("stream: written 1 {first}"));
+        // With a reader, whether the kernel had the others by then is its own affair.
+        let second = &state.log[1];
+        assert!(
+            second == "stream: written 2 ECANCELED"
+                || peer_reads && second == "stream: written 2 ok"
+        );
+        let third = &state.log[2];
+        assert!(
+            third == "stream: written 3 ECANCELED" || peer_reads && third == "stream: written 3 ok"
+        );
+        assert_eq!(state.log[3..], ["stream: closed"]);
+    }
+}

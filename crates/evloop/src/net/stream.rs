@@ -268,8 +268,8 @@ impl<D: 'static> EventLoop<D> {
     }
 
     /// Closes the descriptor at once; the name is gone. In the closing phase, waiting writes and a waiting shutdown are
-    /// told ECANCELED, then `Closed` is told, by the handler the stream has now. Of a connection attempt `Closed` is
-    /// all that is told.
+    /// told ECANCELED (writes that the kernel has already: that they are done), then `Closed` is told, by the handler
+    /// the stream has now. Of a connection attempt `Closed` is all that is told.
     ///
     /// # Errors
     /// EBADF for a name that is gone.
@@ -286,12 +286,18 @@ impl<D: 'static> EventLoop<D> {
             self.refs -= 1;
         }
         let (handler, shutting) = (stream.handler, stream.flags.shutting);
+        // Closed by a handler that was told of a write: others were to be told in the same go.
+        let mut untold: Vec<(u64, bool)> = match self.sources.telling {
+            Some(telling) if telling == id => self.sources.untold.drain(..).collect(),
+            _ => Vec::new(),
+        };
         let lost = stream.queue.map(|mut queue| queue.abandon());
+        untold.extend(lost.into_iter().flatten().map(|token| (token, false)));
         drop(stream.file);
         self.close_later(Box::new(move |lp, data| {
             let cancelled = || Err(io::Error::from_raw_os_error(libc::ECANCELED));
-            for token in lost.unwrap_or_default() {
-                let result = cancelled();
+            for (token, taken) in untold {
+                let result = if taken { Ok(()) } else { cancelled() };
                 handler.call(lp, data, id, StreamEvent::Written { token, result });
             }
             if shutting {

@@ -132,16 +132,8 @@ impl<D: 'static> EventLoop<D> {
             Err(_) => queue.abandon(),
         };
         self.update_stream_ref(id);
-        for token in done {
-            self.tell(
-                data,
-                id,
-                StreamEvent::Written {
-                    token,
-                    result: Ok(()),
-                },
-            );
-        }
+        let nobody_waits = lost.is_empty();
+        self.tell_written(data, id, done, lost, result.as_ref().err());
         match result {
             Ok(true) => {
                 if self
@@ -154,7 +146,12 @@ impl<D: 'static> EventLoop<D> {
                 self.shutdown_if_asked(data, id);
             }
             Ok(false) => {}
-            Err(error) => self.tell_lost(data, id, lost, &error),
+            Err(error) => {
+                if nobody_waits {
+                    self.tell(data, id, StreamEvent::WriteError(error));
+                }
+                self.shutdown_if_asked(data, id);
+            }
         }
     }
 
@@ -169,23 +166,32 @@ impl<D: 'static> EventLoop<D> {
         };
         let lost = queue.abandon();
         self.update_stream_ref(id);
-        for token in lost {
-            let result = Err(io::Error::from_raw_os_error(libc::ECANCELED));
-            self.tell(data, id, StreamEvent::Written { token, result });
-        }
+        let cancelled = io::Error::from_raw_os_error(libc::ECANCELED);
+        self.tell_written(data, id, Vec::new(), lost, Some(&cancelled));
         self.shutdown_if_asked(data, id);
     }
 
-    /// Every waiting write hears that it failed; when none has a token, the stream's owner does.
-    fn tell_lost(&mut self, data: &mut D, id: StreamId, lost: Vec<u64>, error: &io::Error) {
-        if lost.is_empty() {
-            self.tell(data, id, StreamEvent::WriteError(copy(error)));
-        }
-        for token in lost {
-            let result = Err(copy(error));
+    /// Tells of writes in their order. When a handler closes the stream in between, the rest is left to the closing phase.
+    fn tell_written(
+        &mut self,
+        data: &mut D,
+        id: StreamId,
+        done: Vec<u64>,
+        lost: Vec<u64>,
+        error: Option<&io::Error>,
+    ) {
+        let done = done.into_iter().map(|token| (token, true));
+        let lost = lost.into_iter().map(|token| (token, false));
+        self.sources.untold.extend(done.chain(lost));
+        self.sources.telling = Some(id);
+        while let Some((token, taken)) = self.sources.untold.pop_front() {
+            let result = match error {
+                Some(error) if !taken => Err(copy(error)),
+                _ => Ok(()),
+            };
             self.tell(data, id, StreamEvent::Written { token, result });
         }
-        self.shutdown_if_asked(data, id);
+        self.sources.telling = None;
     }
 
     fn shutdown_if_asked(&mut self, data: &mut D, id: StreamId) {

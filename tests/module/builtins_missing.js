@@ -1,0 +1,22 @@
+// node20: these are there in node
+// What is not there yet says so by its name, called or constructed.
+const zlib = require('zlib');
+const { createHash } = require('crypto');
+class Agent extends require('https').Agent {}
+for (const call of [
+  () => zlib.gzip('x', () => {}),
+  () => new zlib.Gzip(),
+  () => createHash('md5'),
+  () => new Agent(),
+  () => require('child_process').spawn('true'),
+  () => new (require('worker_threads').Worker)('x.js'),
+  () => require('vm').createContext({}),
+  () => require('node:test').it.skip('x'),
+]) {
+  try {
+    call();
+    console.log('went through', call);
+  } catch (error) {
+    console.log(error.code, error.message);
+  }
+}

@@ -141,3 +141,48 @@ pub(crate) fn file_id(room: &Room, file: &str) -> String {
         format!("#{}/{stem}", room.name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ROOMS;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_folder_is_a_room() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let folders: BTreeSet<String> = std::fs::read_dir(root)
+            .unwrap()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().unwrap().is_dir())
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .filter(|name| name != "core")
+            .collect();
+        let rooms: BTreeSet<String> = ROOMS.iter().map(|room| room.name.to_owned()).collect();
+        assert_eq!(folders, rooms);
+        assert_eq!(rooms.len(), ROOMS.len(), "a room stands twice");
+    }
+
+    #[test]
+    fn every_listed_file_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for room in ROOMS {
+            let public = room.public.iter().map(|(_, file)| file);
+            for file in public.chain(room.shared) {
+                assert!(
+                    root.join(room.name).join(file).is_file(),
+                    "{}/{file}",
+                    room.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_id_stands_twice() {
+        let mut seen = BTreeSet::new();
+        for (id, _) in ROOMS.iter().flat_map(|room| room.public) {
+            assert!(seen.insert(*id), "{id}");
+        }
+    }
+}

@@ -10,6 +10,7 @@ static SNAPSHOT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/snapshot.bin"
 static LAZY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lazy.rs"));
 
 fn main() {
+    runtime::restore_signals();
     let code = match cli::parse(
         std::env::args().collect(),
         std::env::var("NODE_OPTIONS").ok(),

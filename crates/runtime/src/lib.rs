@@ -13,6 +13,11 @@ pub mod snapshot;
 
 pub use runtime::{Entry, Exit, NODE_VERSION, Runtime, RuntimeOptions};
 
+/// Gives signals that a parent process ignored their default actions again (signal(7)); call it first thing in `main`.
+pub fn restore_signals() {
+    core::sys::restore_signals();
+}
+
 /// V8's version, such as `15.2.124.1-rusty`.
 pub fn v8_version() -> &'static str {
     js_bindings::platform::v8_version()

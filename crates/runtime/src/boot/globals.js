@@ -63,6 +63,11 @@ const abort = require('internal:web/abort');
 define('AbortController', abort.AbortController);
 define('AbortSignal', abort.AbortSignal);
 define('DOMException', require('internal:web/dom_exception').DOMException);
+// Known by name, so that `x instanceof ReadableStream` can be asked; making one refuses.
+for (const name of ['ReadableStream', 'WritableStream', 'TransformStream']) {
+  lazy(name, () => require('stream/web')[name]);
+}
+lazy('Response', () => require('internal:errors').notImplemented('Response'));
 enumerable('performance', require('internal:web/performance').performance);
 const { structuredClone } = require('internal:web/structured_clone');
 enumerable('structuredClone', structuredClone);

@@ -161,3 +161,15 @@ pub(crate) fn set_time_zone(zone: Option<&str>) {
         }
     }
 }
+
+/// Gives every signal its default action, SIGPIPE excepted, which stays ignored: a parent that ignored SIGINT (a shell's
+/// background job) must not make programs deaf to it.
+pub(crate) fn restore_signals() {
+    for number in 1..32 {
+        if matches!(number, libc::SIGKILL | libc::SIGSTOP | libc::SIGPIPE) {
+            continue;
+        }
+        // SAFETY: setting a default action runs no code of ours; numbers that are no signal are refused.
+        unsafe { libc::signal(number, libc::SIG_DFL) };
+    }
+}

@@ -75,7 +75,9 @@ fn compile_builtin<'s>(
         name: string(scope, &name),
         host_defined: None,
     };
-    let eager = matches!(sources, Sources::Disk(_));
+    // Functions are compiled when they are first called: all of them together would be a third of the snapshot,
+    // which every start reads whole.
+    let eager = false;
     compile_function(scope, source, &PARAMS, eager)
         .map(Into::into)
         .ok_or_else(OpError::pending)

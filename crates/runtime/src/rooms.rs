@@ -34,7 +34,7 @@ js_only! {
     ] [];
     diagnostics_channel: Lazy [("diagnostics_channel", "diagnostics_channel.js")] [];
     engine: Lazy [("v8", "v8.js"), ("vm", "vm.js")] [];
-    events: Eager [("events", "events.js")] [];
+    events: Start [("events", "events.js")] [];
     missing: Lazy [
         ("child_process", "child_process.js"), ("cluster", "cluster.js"), ("crypto", "crypto.js"),
         ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),

@@ -76,7 +76,7 @@ fn files(root: &Path) -> std::io::Result<Vec<BuiltinFile>> {
                 room: index,
                 room_name: room.name,
                 // A private file is evaluated when a listed one asks for it.
-                eager: room.load == Load::Eager && (listed || room.name == "boot"),
+                eager: room.load != Load::Lazy && (listed || room.name == "boot"),
                 name,
             });
         }

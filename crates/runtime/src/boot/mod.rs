@@ -1,7 +1,7 @@
 //! The first JavaScript to run: the loader of built-in modules, at build time in the snapshot and afterwards for
 //! rooms that load lazily. Owns where built-in source text comes from.
 
-use crate::core::room::room;
+use crate::core::room::{Load, room};
 use crate::rooms;
 use js_bindings::module::{SourceText, compile_function};
 use js_bindings::value::{self, Function, Scope, Value, string};
@@ -12,7 +12,7 @@ room! {
     name: "boot",
     ops: [compile_builtin],
     shared: ["loader.js", "globals.js"],
-    load: Eager,
+    load: Start,
 }
 
 /// Parameters of the function every built-in file is compiled into.
@@ -75,10 +75,10 @@ fn compile_builtin<'s>(
         name: string(scope, &name),
         host_defined: None,
     };
-    // Functions are compiled when they are first called: all of them together would be a third of the snapshot,
-    // which every start reads whole.
-    let eager = false;
-    compile_function(scope, source, &PARAMS, eager)
+    let compiled = rooms::ROOMS
+        .iter()
+        .any(|row| row.name == room && row.load == Load::Start);
+    compile_function(scope, source, &PARAMS, compiled)
         .map(Into::into)
         .ok_or_else(OpError::pending)
 }

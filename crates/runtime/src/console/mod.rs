@@ -5,5 +5,5 @@ use crate::core::room::room;
 room! {
     name: "console",
     public: [("console", "console.js")],
-    load: Eager,
+    load: Start,
 }

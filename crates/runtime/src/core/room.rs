@@ -5,7 +5,10 @@ use js_bindings::Op;
 /// When a room's JavaScript is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Load {
-    /// At build time, into the snapshot.
+    /// As `Eager`, with all its functions compiled: what every program runs through.
+    Start,
+    /// At build time, into the snapshot. Functions are compiled when they are first called: all of them together would
+    /// be a third of the snapshot, which every start reads whole.
     Eager,
     /// When a program first requires it.
     Lazy,

@@ -12,7 +12,7 @@ room! {
     ops: [compile_wrapper, evaluate, stat_kind, read_text, read_stdin, real_path],
     public: [("module", "module.js")],
     shared: ["main.js"],
-    load: Eager,
+    load: Start,
 }
 
 /// Compiles the text of a CommonJS module into its function; a `SyntaxError` names `filename`.

@@ -28,7 +28,7 @@ room! {
     ],
     public: [("process", "module.js")],
     shared: ["ticks.js", "fatal.js", "stdio.js"],
-    load: Eager,
+    load: Start,
 }
 
 /// What the room keeps.

@@ -15,7 +15,7 @@ room! {
     ops: [now, schedule, set_timer_ref, set_immediate_ref, immediate_queued],
     public: [("timers", "timers.js"), ("timers/promises", "promises.js")],
     shared: ["internal.js"],
-    load: Eager,
+    load: Start,
 }
 
 const ROOM_INDEX: usize = rooms::index_of("timers");

@@ -44,6 +44,7 @@ pub use ids::{ChildId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId};
 pub use metrics::Metrics;
 pub use net::connect::ConnectOptions;
 pub use net::listener::{Accepted, AcceptedStream, ListenOptions};
+pub use net::socket_options::Keepalive;
 pub use net::stream::{StreamEvent, StreamHandler};
 pub use net::write::WriteStatus;
 pub use pool::{Lane, WorkError};

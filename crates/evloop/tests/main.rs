@@ -2,6 +2,7 @@
 
 mod child;
 mod close;
+mod connect;
 mod faults;
 mod order;
 mod pool;
@@ -9,6 +10,7 @@ mod remote;
 mod signal;
 mod sizes;
 mod soak;
+mod socket_options;
 mod support;
 mod tcp;
 mod timers;

@@ -75,6 +75,9 @@ pub(crate) fn errno(error: &std::io::Error) -> String {
         Some(libc::ECHILD) => "ECHILD",
         Some(libc::ESRCH) => "ESRCH",
         Some(libc::EINVAL) => "EINVAL",
+        Some(libc::ETIMEDOUT) => "ETIMEDOUT",
+        Some(libc::EOPNOTSUPP) => "EOPNOTSUPP",
+        Some(libc::ENOTSOCK) => "ENOTSOCK",
         _ => return format!("{error:?}"),
     }
     .to_owned()

@@ -1,7 +1,9 @@
 //! TCP: echo, both ends' ways of ending, back-pressure, errors, many connections.
 
 use crate::support::{State, any_port, errno, logging, new, note, run, serve};
-use evloop::{ConnectOptions, EventLoop, ListenOptions, RunMode, StreamEvent, StreamHandler};
+use evloop::{
+    ConnectOptions, EventLoop, Keepalive, ListenOptions, RunMode, StreamEvent, StreamHandler,
+};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread;
@@ -36,8 +38,8 @@ fn echoes_and_ends() {
                 assert_eq!(errno(&lp.stream_shutdown(id).unwrap_err()), "ENOTCONN");
             }
             StreamEvent::End => {
-                assert_eq!(lp.bytes_read(id).unwrap(), 5);
-                assert_eq!(lp.bytes_written(id).unwrap(), 5);
+                assert_eq!(lp.stream_bytes_read(id).unwrap(), 5);
+                assert_eq!(lp.stream_bytes_written(id).unwrap(), 5);
                 lp.stream_close(id).unwrap();
                 assert_eq!(errno(&lp.stream_close(id).unwrap_err()), "EBADF");
             }
@@ -399,10 +401,11 @@ fn the_local_address_can_be_chosen() {
     let addr = serve(&mut lp, &mut state, false, logging("server"));
     let client = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
         if let StreamEvent::Connected(Ok(())) = event {
-            state.note(lp.local_addr(id).unwrap().ip().to_string());
-            assert_ne!(lp.local_addr(id).unwrap().port(), 0);
-            lp.set_nodelay(id, true).unwrap();
-            lp.set_keepalive(id, true, 60).unwrap();
+            state.note(lp.stream_local_addr(id).unwrap().ip().to_string());
+            assert_ne!(lp.stream_local_addr(id).unwrap().port(), 0);
+            lp.stream_set_nodelay(id, true).unwrap();
+            lp.stream_set_keepalive(id, Some(Keepalive::default().delay(60)))
+                .unwrap();
             lp.stream_close(id).unwrap();
         }
     });
@@ -410,7 +413,7 @@ fn the_local_address_can_be_chosen() {
     let id = lp.tcp_connect(addr, options, client).unwrap();
     run(&mut lp, &mut state);
     assert!(state.log.contains(&"127.0.0.2".to_owned()));
-    assert_eq!(errno(&lp.peer_addr(id).unwrap_err()), "EBADF");
+    assert_eq!(errno(&lp.stream_peer_addr(id).unwrap_err()), "EBADF");
 }
 
 #[test]

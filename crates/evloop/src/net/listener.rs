@@ -1,6 +1,6 @@
 //! Listening sockets: accepting in bounded batches, and waiting out a lack of descriptors.
 
-use super::connect::STREAM;
+use super::socket_options::set_buffer_sizes;
 use super::stream::Transport;
 use crate::event_loop::EventLoop;
 use crate::ids::ListenerId;
@@ -28,10 +28,15 @@ type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Ac
 pub struct ListenOptions {
     /// Connections the kernel keeps waiting (listen(2)).
     pub backlog: i32,
-    /// An IPv6 socket refuses IPv4 peers.
+    /// An IPv6 socket refuses IPv4 peers. Otherwise one on `::` is dual stack: it takes IPv4 peers too, whose addresses
+    /// are told in the form `::ffff:a.b.c.d`.
     pub ipv6_only: bool,
     /// Several sockets may listen on the same port (SO_REUSEPORT).
     pub reuse_port: bool,
+    /// Bytes of each accepted socket's send buffer, as of [`EventLoop::stream_set_send_buffer_size`].
+    pub send_buffer_size: Option<usize>,
+    /// Bytes of each accepted socket's receive buffer. Set here it bounds the window that a connection can ever have.
+    pub recv_buffer_size: Option<usize>,
 }
 
 impl Default for ListenOptions {
@@ -40,6 +45,8 @@ impl Default for ListenOptions {
             backlog: 511,
             ipv6_only: false,
             reuse_port: false,
+            send_buffer_size: None,
+            recv_buffer_size: None,
         }
     }
 }
@@ -63,6 +70,20 @@ impl ListenOptions {
     #[must_use]
     pub fn reuse_port(mut self, on: bool) -> Self {
         self.reuse_port = on;
+        self
+    }
+
+    /// Sets the bytes of accepted sockets' send buffers.
+    #[must_use]
+    pub fn send_buffer_size(mut self, bytes: impl Into<Option<usize>>) -> Self {
+        self.send_buffer_size = bytes.into();
+        self
+    }
+
+    /// Sets the bytes of accepted sockets' receive buffers.
+    #[must_use]
+    pub fn recv_buffer_size(mut self, bytes: impl Into<Option<usize>>) -> Self {
+        self.recv_buffer_size = bytes.into();
         self
     }
 }
@@ -124,8 +145,9 @@ impl<D: 'static> EventLoop<D> {
         options: ListenOptions,
         handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
     ) -> io::Result<ListenerId> {
-        let socket = Socket::new(Domain::for_address(addr), STREAM, None)?;
+        let socket = sys::stream_socket(Domain::for_address(addr))?;
         socket.set_reuse_address(true)?;
+        set_buffer_sizes(&socket, options.send_buffer_size, options.recv_buffer_size)?;
         if addr.is_ipv6() {
             socket.set_only_v6(options.ipv6_only)?;
         }
@@ -148,7 +170,7 @@ impl<D: 'static> EventLoop<D> {
         handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
     ) -> io::Result<ListenerId> {
         let path = path.as_ref();
-        let socket = Socket::new(Domain::UNIX, STREAM, None)?;
+        let socket = sys::stream_socket(Domain::UNIX)?;
         socket.bind(&SockAddr::unix(path)?)?;
         let in_tree = !path.as_os_str().as_encoded_bytes().starts_with(b"\0");
         let path = in_tree.then(|| path.to_owned());
@@ -210,7 +232,7 @@ impl<D: 'static> EventLoop<D> {
                     let peer = peer.as_socket();
                     let transport = match peer {
                         Some(_) => Transport::Tcp,
-                        None => Transport::Socket,
+                        None => Transport::Unix,
                     };
                     let stream = AcceptedStream { fd, transport };
                     handler(self, data, id, Ok(Accepted { stream, peer }));

@@ -3,7 +3,7 @@
 pub(crate) mod connect;
 pub(crate) mod listener;
 mod read;
-mod socket_options;
+pub(crate) mod socket_options;
 pub(crate) mod stream;
 pub(crate) mod write;
 mod write_queue;

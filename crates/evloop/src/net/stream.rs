@@ -4,7 +4,7 @@
 use super::listener::AcceptedStream;
 use super::write_queue::WriteQueue;
 use crate::event_loop::EventLoop;
-use crate::ids::StreamId;
+use crate::ids::{StreamId, TimerId};
 use crate::sources::{Readiness, Source, gone};
 use crate::sys;
 use mio::Interest;
@@ -97,6 +97,8 @@ impl<D> StreamHandler<D> {
 pub(crate) enum Transport {
     /// A TCP socket.
     Tcp,
+    /// A Unix socket.
+    Unix,
     /// A socket of another kind.
     Socket,
     /// A pipe or terminal.
@@ -127,6 +129,13 @@ pub(crate) struct Flags {
     counted: bool,
 }
 
+/// What few streams have: made when it is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Extra {
+    /// Ends a connection attempt that nobody answers.
+    pub(crate) connect_timer: Option<TimerId>,
+}
+
 pub(crate) struct Stream<D> {
     pub(crate) file: File,
     pub(crate) transport: Transport,
@@ -134,6 +143,7 @@ pub(crate) struct Stream<D> {
     handler: StreamHandler<D>,
     /// There while bytes wait for the kernel; an idle stream has no other allocation.
     pub(crate) queue: Option<Box<WriteQueue>>,
+    pub(crate) extra: Option<Box<Extra>>,
     pub(crate) read: u64,
     pub(crate) written: u64,
 }
@@ -161,6 +171,10 @@ impl<D> Stream<D> {
         }
     }
 
+    pub(crate) fn take_connect_timer(&mut self) -> Option<TimerId> {
+        self.extra.as_mut()?.connect_timer.take()
+    }
+
     fn active(&self) -> bool {
         let f = self.flags;
         (f.reading && !f.ended) || f.connecting || f.shutting || self.queue.is_some()
@@ -179,9 +193,10 @@ impl<D: 'static> EventLoop<D> {
         handler: impl Into<StreamHandler<D>>,
     ) -> io::Result<StreamId> {
         sys::set_nonblocking(fd.as_fd())?;
-        let transport = match SockRef::from(&fd).r#type() {
-            Ok(_) => Transport::Socket,
-            Err(_) => Transport::Other,
+        let transport = match SockRef::from(&fd).local_addr() {
+            Ok(addr) if addr.is_unix() => Transport::Unix,
+            Err(error) if error.raw_os_error() == Some(libc::ENOTSOCK) => Transport::Other,
+            _ => Transport::Socket,
         };
         self.insert_stream(fd, transport, handler.into())
     }
@@ -214,6 +229,7 @@ impl<D: 'static> EventLoop<D> {
             },
             handler,
             queue: None,
+            extra: None,
             read: 0,
             written: 0,
         });
@@ -276,9 +292,12 @@ impl<D: 'static> EventLoop<D> {
     pub fn stream_close(&mut self, id: StreamId) -> io::Result<()> {
         self.sources.peek_stream(id)?;
         let slot = self.sources.slots.remove(id.slot as usize);
-        let Source::Stream(stream) = slot.source else {
+        let Source::Stream(mut stream) = slot.source else {
             return Err(gone());
         };
+        if let Some(timer) = stream.take_connect_timer() {
+            self.timer_stop(timer);
+        }
         let registry = self.poll.registry();
         // A copy of the descriptor would go on reporting otherwise.
         let _ = registry.deregister(&mut SourceFd(&stream.file.as_raw_fd()));

@@ -2,6 +2,7 @@
 //!
 //! A platform gives:
 //! - `set_nonblocking(fd)`: reads and writes of it return `WouldBlock` instead of waiting.
+//! - `stream_socket(domain)`: a new stream socket, non-blocking and not inherited by children.
 //! - `accept(fd)`: a connection, non-blocking and not inherited by children, in as few system calls as it takes.
 //! - `Seat`: one loop's place among those that watch signals; see `unix_signals.rs` for what it promises.
 //! - `open_process(pid)`: a descriptor that is readable once the child has ended; `reap(pid)`: how it ended.
@@ -15,6 +16,6 @@ mod unix;
 #[cfg(unix)]
 mod unix_signals;
 #[cfg(unix)]
-pub(crate) use unix::{accept, open_process, reap, set_nonblocking};
+pub(crate) use unix::{accept, open_process, reap, set_nonblocking, stream_socket};
 #[cfg(unix)]
 pub(crate) use unix_signals::Seat;

@@ -1,6 +1,6 @@
 //! Unix: fcntl(2), accept(2), and children by pidfd_open(2) where there is one.
 
-use socket2::SockAddr;
+use socket2::{Domain, SockAddr, Socket, Type};
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
@@ -20,6 +20,20 @@ pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A stream socket: non-blocking, close-on-exec, by one system call.
+#[cfg(not(any(target_os = "macos", target_os = "ios")))]
+pub(crate) fn stream_socket(domain: Domain) -> io::Result<Socket> {
+    Socket::new(domain, Type::STREAM.nonblocking().cloexec(), None)
+}
+
+/// A stream socket: non-blocking, close-on-exec.
+#[cfg(any(target_os = "macos", target_os = "ios"))]
+pub(crate) fn stream_socket(domain: Domain) -> io::Result<Socket> {
+    let socket = Socket::new(domain, Type::STREAM, None)?;
+    socket.set_nonblocking(true)?;
+    Ok(socket)
 }
 
 /// Accepts a connection: non-blocking, close-on-exec, by one system call.

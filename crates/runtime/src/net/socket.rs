@@ -4,7 +4,7 @@ use super::address::{self, Triple};
 use super::errno;
 use super::events::on_stream;
 use crate::core::{Loop, sys};
-use evloop::{ConnectOptions, StreamHandler, StreamId, WriteStatus};
+use evloop::{ConnectOptions, Keepalive, StreamHandler, StreamId, WriteStatus};
 use js_bindings::{Bytes, JsStr, op};
 use std::io;
 
@@ -135,13 +135,16 @@ pub(crate) fn reset(lp: &mut Loop, id: u64) -> f64 {
 
 #[op]
 pub(crate) fn set_no_delay(lp: &mut Loop, id: u64, on: bool) -> f64 {
-    status(stream(id).and_then(|id| lp.set_nodelay(id, on)))
+    status(stream(id).and_then(|id| lp.stream_set_nodelay(id, on)))
 }
 
 /// `delay` in seconds.
 #[op]
 pub(crate) fn set_keep_alive(lp: &mut Loop, id: u64, on: bool, delay: u32) -> f64 {
-    status(stream(id).and_then(|id| lp.set_keepalive(id, on, delay)))
+    status(stream(id).and_then(|id| {
+        let how = Keepalive::default().delay(Some(delay).filter(|&delay| delay > 0));
+        lp.stream_set_keepalive(id, on.then_some(how))
+    }))
 }
 
 /// Says whether the stream keeps the program alive.
@@ -160,21 +163,21 @@ pub(crate) fn set_ref(lp: &mut Loop, id: u64, on: bool) {
 #[op]
 pub(crate) fn counts(lp: &mut Loop, id: u64) -> Option<(f64, f64)> {
     let id = stream(id).ok()?;
-    let read = lp.bytes_read(id).ok()?;
-    let written = lp.bytes_written(id).ok()?;
+    let read = lp.stream_bytes_read(id).ok()?;
+    let written = lp.stream_bytes_written(id).ok()?;
     Some((read as f64, written as f64))
 }
 
 #[op]
 pub(crate) fn local_address(lp: &mut Loop, id: u64) -> Option<Triple> {
     let id = stream(id).ok()?;
-    lp.local_addr(id).ok().map(address::triple)
+    lp.stream_local_addr(id).ok().map(address::triple)
 }
 
 #[op]
 pub(crate) fn peer_address(lp: &mut Loop, id: u64) -> Option<Triple> {
     let id = stream(id).ok()?;
-    lp.peer_addr(id).ok().map(address::triple)
+    lp.stream_peer_addr(id).ok().map(address::triple)
 }
 
 /// The descriptor's number, -1 when there is none.

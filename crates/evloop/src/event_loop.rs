@@ -212,7 +212,7 @@ impl<D: 'static> EventLoop<D> {
         if busy {
             return Some(Duration::ZERO);
         }
-        let due = Duration::from_millis(self.timers.first()?);
+        let due = Duration::from_millis(self.timers.next()?);
         // Mio rounds up to whole milliseconds: a timer is never found a moment before it is due.
         Some(due.saturating_sub(elapsed))
     }

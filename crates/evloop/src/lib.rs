@@ -27,7 +27,7 @@
 
 mod child;
 mod event_loop;
-mod heap;
+
 mod hooks;
 mod ids;
 mod metrics;
@@ -38,6 +38,7 @@ mod signal;
 mod sources;
 mod sys;
 mod timers;
+mod wheel;
 
 pub use event_loop::{Builder, EventLoop, RunMode};
 pub use ids::{ChildId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId};

@@ -1,57 +1,48 @@
 //! Timers in milliseconds: one-shot and repeating, in deadline order, ties in start order.
 
 use crate::event_loop::EventLoop;
-use crate::heap::{Heap, Key};
 use crate::ids::{Generations, TimerId};
-use slab::Slab;
-use std::rc::Rc;
+use crate::wheel::{Node, Wheel};
 
-type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, TimerId)>;
+type Handler<D> = Box<dyn FnMut(&mut EventLoop<D>, &mut D, TimerId)>;
 
 struct Timer<D> {
-    generation: u32,
+    /// Lent out while it is called.
+    handler: Option<Handler<D>>,
     repeat: u64,
-    refed: bool,
-    handler: Handler<D>,
+}
+
+impl<D> Default for Timer<D> {
+    fn default() -> Self {
+        Timer {
+            handler: None,
+            repeat: 0,
+        }
+    }
 }
 
 pub(crate) struct Timers<D> {
-    slots: Slab<Timer<D>>,
-    heap: Heap,
-    sequence: u64,
+    wheel: Wheel<Timer<D>>,
     generations: Generations,
 }
 
 impl<D> Default for Timers<D> {
     fn default() -> Self {
         Timers {
-            slots: Slab::new(),
-            heap: Heap::default(),
-            sequence: 0,
+            wheel: Wheel::default(),
             generations: Generations::default(),
         }
     }
 }
 
 impl<D> Timers<D> {
-    fn arm(&mut self, slot: u32, deadline: u64) {
-        self.sequence += 1;
-        let key = Key {
-            deadline,
-            sequence: self.sequence,
-        };
-        self.heap.insert(key, slot);
+    /// Milliseconds at which to look for due timers: not after the first one's deadline.
+    pub(crate) fn next(&self) -> Option<u64> {
+        self.wheel.next()
     }
 
-    /// Milliseconds at which the first timer is due.
-    pub(crate) fn first(&self) -> Option<u64> {
-        self.heap.peek().map(|(key, _)| key.deadline)
-    }
-
-    fn live(&self, id: TimerId) -> Option<&Timer<D>> {
-        self.slots
-            .get(id.slot as usize)
-            .filter(|timer| timer.generation == id.generation)
+    fn live(&mut self, id: TimerId) -> Option<&mut Node<Timer<D>>> {
+        self.wheel.get_mut(id.slot, id.generation)
     }
 }
 
@@ -62,52 +53,46 @@ impl<D> EventLoop<D> {
         &mut self,
         timeout: u64,
         repeat: u64,
-        handler: impl Fn(&mut EventLoop<D>, &mut D, TimerId) + 'static,
+        handler: impl FnMut(&mut EventLoop<D>, &mut D, TimerId) + 'static,
     ) -> TimerId {
         let generation = self.timers.generations.next();
-        let slot = self.timers.slots.insert(Timer {
-            generation,
-            repeat,
-            refed: true,
-            handler: Rc::new(handler),
-        });
         let deadline = self.now().saturating_add(timeout);
-        self.timers.arm(slot as u32, deadline);
+        let handler: Handler<D> = Box::new(handler);
+        let timer = Timer {
+            handler: Some(handler),
+            repeat,
+        };
+        let slot = self.timers.wheel.insert(deadline, generation, timer);
         self.refs += 1;
-        TimerId {
-            slot: slot as u32,
-            generation,
-        }
+        TimerId { slot, generation }
     }
 
     /// Stops the timer and forgets it; false when there is none of that name.
     pub fn timer_stop(&mut self, id: TimerId) -> bool {
-        if self.timers.live(id).is_none() {
+        let Some(timer) = self.timers.live(id) else {
             return false;
-        }
-        self.timers.heap.remove(id.slot);
-        let timer = self.timers.slots.remove(id.slot as usize);
+        };
         if timer.refed {
             self.refs -= 1;
         }
+        self.timers.wheel.remove(id.slot);
         true
     }
 
     /// Gives a repeating or waiting timer a new deadline and interval; false when there is none of that name.
     pub fn timer_restart(&mut self, id: TimerId, timeout: u64, repeat: u64) -> bool {
-        if self.timers.live(id).is_none() {
-            return false;
-        }
         let deadline = self.now().saturating_add(timeout);
-        self.timers.slots[id.slot as usize].repeat = repeat;
-        self.timers.heap.remove(id.slot);
-        self.timers.arm(id.slot, deadline);
+        let Some(timer) = self.timers.live(id) else {
+            return false;
+        };
+        timer.value.repeat = repeat;
+        self.timers.wheel.restart(id.slot, deadline);
         true
     }
 
     /// Starts the interval of a repeating timer anew; false for other timers.
     pub fn timer_again(&mut self, id: TimerId) -> bool {
-        match self.timers.live(id).map(|timer| timer.repeat) {
+        match self.timers.live(id).map(|timer| timer.value.repeat) {
             Some(repeat) if repeat > 0 => self.timer_restart(id, repeat, repeat),
             _ => false,
         }
@@ -116,23 +101,24 @@ impl<D> EventLoop<D> {
     /// Milliseconds from [`now`](Self::now) until the timer is due, 0 when it is late; `None` when there is none of that
     /// name.
     pub fn timer_due_in(&self, id: TimerId) -> Option<u64> {
-        self.timers.live(id)?;
-        let deadline = self.timers.heap.key(id.slot)?.deadline;
-        Some(deadline.saturating_sub(self.now()))
+        let timer = self.timers.wheel.get(id.slot, id.generation)?;
+        Some(timer.deadline().saturating_sub(self.now()))
     }
 
     /// Lets the timer keep [`run`](Self::run) going (every timer does at first).
     pub fn timer_ref(&mut self, id: TimerId) {
-        if self.timers.live(id).is_some_and(|timer| !timer.refed) {
-            self.timers.slots[id.slot as usize].refed = true;
+        if let Some(timer) = self.timers.live(id)
+            && !std::mem::replace(&mut timer.refed, true)
+        {
             self.refs += 1;
         }
     }
 
     /// Lets [`run`](Self::run) return though the timer waits.
     pub fn timer_unref(&mut self, id: TimerId) {
-        if self.timers.live(id).is_some_and(|timer| timer.refed) {
-            self.timers.slots[id.slot as usize].refed = false;
+        if let Some(timer) = self.timers.live(id)
+            && std::mem::replace(&mut timer.refed, false)
+        {
             self.refs -= 1;
         }
     }
@@ -140,33 +126,33 @@ impl<D> EventLoop<D> {
     /// Runs what is due now. A timer that a handler starts waits for the next pass.
     pub(crate) fn run_timers(&mut self, data: &mut D) {
         let now = self.now();
-        let newest = self.timers.sequence;
-        while let Some((key, slot)) = self.timers.heap.peek() {
-            // Whatever this pass started is due now at the earliest and sorts behind what was due before it, so that
-            // it hides nothing.
-            if key.deadline > now || key.sequence > newest || self.stopping() {
-                break;
-            }
-            self.timers.heap.remove(slot);
-            let timer = &self.timers.slots[slot as usize];
-            let id = TimerId {
-                slot,
-                generation: timer.generation,
+        self.timers.wheel.advance(now);
+        // What is left when the loop is stopped comes first in the next pass.
+        while !self.stopping()
+            && let Some((slot, generation)) = self.timers.wheel.pop_due()
+        {
+            let id = TimerId { slot, generation };
+            let Some(timer) = self.timers.live(id) else {
+                continue;
             };
-            let handler = Rc::clone(&timer.handler);
-            if timer.repeat > 0 {
+            let repeat = timer.value.repeat;
+            let handler = timer.value.handler.take();
+            if repeat > 0 {
                 // Counted from the last deadline, so that late rounds add up to no drift; what was missed altogether is
                 // not made up for.
-                let deadline = key.deadline.saturating_add(timer.repeat).max(now);
-                self.timers.arm(slot, deadline);
+                let deadline = timer.deadline().saturating_add(repeat).max(now);
+                self.timers.wheel.restart(slot, deadline);
             } else {
-                let timer = self.timers.slots.remove(slot as usize);
-                if timer.refed {
-                    self.refs -= 1;
-                }
+                self.timer_stop(id);
             }
             self.count_event();
+            let Some(mut handler) = handler else { continue };
             handler(self, data, id);
+            if repeat > 0
+                && let Some(timer) = self.timers.live(id)
+            {
+                timer.value.handler = Some(handler);
+            }
         }
     }
 }

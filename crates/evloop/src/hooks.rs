@@ -2,9 +2,9 @@
 
 use crate::event_loop::EventLoop;
 use crate::ids::{Generations, HookId};
-use std::rc::Rc;
+use slab::Slab;
 
-type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, HookId)>;
+type Handler<D> = Box<dyn FnMut(&mut EventLoop<D>, &mut D, HookId)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
@@ -14,23 +14,28 @@ pub(crate) enum Phase {
 }
 
 struct Hook<D> {
-    id: HookId,
+    generation: u32,
+    phase: Phase,
     refed: bool,
-    handler: Handler<D>,
+    /// Lent out while it is called.
+    handler: Option<Handler<D>>,
 }
 
 pub(crate) struct Hooks<D> {
-    phases: [Vec<Hook<D>>; 3],
-    /// Room for the names of one pass.
-    pass: Vec<HookId>,
+    slots: Slab<Hook<D>>,
+    /// The hooks of each phase in start order, stopped ones among them until the next pass.
+    order: [Vec<HookId>; 3],
+    /// Hooks of each phase that are not stopped.
+    live: [usize; 3],
     generations: Generations,
 }
 
 impl<D> Default for Hooks<D> {
     fn default() -> Self {
         Hooks {
-            phases: [Vec::new(), Vec::new(), Vec::new()],
-            pass: Vec::new(),
+            slots: Slab::new(),
+            order: [Vec::new(), Vec::new(), Vec::new()],
+            live: [0; 3],
             generations: Generations::default(),
         }
     }
@@ -38,11 +43,12 @@ impl<D> Default for Hooks<D> {
 
 impl<D> Hooks<D> {
     pub(crate) fn has_idle(&self) -> bool {
-        !self.phases[Phase::Idle as usize].is_empty()
+        self.live[Phase::Idle as usize] > 0
     }
 
     fn find(&mut self, id: HookId) -> Option<&mut Hook<D>> {
-        self.phases.iter_mut().flatten().find(|hook| hook.id == id)
+        let hook = self.slots.get_mut(id.slot as usize)?;
+        (hook.generation == id.generation).then_some(hook)
     }
 }
 
@@ -50,61 +56,67 @@ impl<D> EventLoop<D> {
     /// Calls `handler` once a round before polling; while there is an idle hook, polling does not wait.
     pub fn idle_start(
         &mut self,
-        handler: impl Fn(&mut EventLoop<D>, &mut D, HookId) + 'static,
+        handler: impl FnMut(&mut EventLoop<D>, &mut D, HookId) + 'static,
     ) -> HookId {
-        self.hook_start(Phase::Idle, Rc::new(handler))
+        self.hook_start(Phase::Idle, Box::new(handler))
     }
 
     /// Calls `handler` once a round, right before polling.
     pub fn prepare_start(
         &mut self,
-        handler: impl Fn(&mut EventLoop<D>, &mut D, HookId) + 'static,
+        handler: impl FnMut(&mut EventLoop<D>, &mut D, HookId) + 'static,
     ) -> HookId {
-        self.hook_start(Phase::Prepare, Rc::new(handler))
+        self.hook_start(Phase::Prepare, Box::new(handler))
     }
 
     /// Calls `handler` once a round, right after polling.
     pub fn check_start(
         &mut self,
-        handler: impl Fn(&mut EventLoop<D>, &mut D, HookId) + 'static,
+        handler: impl FnMut(&mut EventLoop<D>, &mut D, HookId) + 'static,
     ) -> HookId {
-        self.hook_start(Phase::Check, Rc::new(handler))
+        self.hook_start(Phase::Check, Box::new(handler))
     }
 
     fn hook_start(&mut self, phase: Phase, handler: Handler<D>) -> HookId {
-        let hooks = &mut self.hooks.phases[phase as usize];
-        let taken = |generation| hooks.iter().any(|hook| hook.id.generation == generation);
-        let id = HookId {
-            slot: phase as u32,
-            generation: self.hooks.generations.next_but(taken),
-        };
-        hooks.push(Hook {
-            id,
+        let generation = self.hooks.generations.next();
+        let slot = self.hooks.slots.insert(Hook {
+            generation,
+            phase,
             refed: true,
-            handler,
+            handler: Some(handler),
         });
+        let id = HookId {
+            slot: slot as u32,
+            generation,
+        };
+        self.hooks.order[phase as usize].push(id);
+        self.hooks.live[phase as usize] += 1;
         self.refs += 1;
         id
     }
 
     /// Stops a hook; stopping one twice does nothing.
     pub fn hook_stop(&mut self, id: HookId) {
-        let Some(phase) = self.hooks.phases.get_mut(id.slot as usize) else {
+        if self.hooks.find(id).is_none() {
             return;
-        };
-        if let Some(at) = phase.iter().position(|hook| hook.id == id)
-            && phase.remove(at).refed
-        {
+        }
+        let hook = self.hooks.slots.remove(id.slot as usize);
+        let live = &mut self.hooks.live[hook.phase as usize];
+        *live -= 1;
+        if hook.refed {
             self.refs -= 1;
+        }
+        if *live == 0 {
+            // No pass comes that would clear up.
+            self.hooks.order[hook.phase as usize].clear();
         }
     }
 
     /// Lets the hook keep [`run`](Self::run) going (every hook does at first).
     pub fn hook_ref(&mut self, id: HookId) {
         if let Some(hook) = self.hooks.find(id)
-            && !hook.refed
+            && !std::mem::replace(&mut hook.refed, true)
         {
-            hook.refed = true;
             self.refs += 1;
         }
     }
@@ -112,29 +124,31 @@ impl<D> EventLoop<D> {
     /// Lets [`run`](Self::run) return though the hook is there.
     pub fn hook_unref(&mut self, id: HookId) {
         if let Some(hook) = self.hooks.find(id)
-            && hook.refed
+            && std::mem::replace(&mut hook.refed, false)
         {
-            hook.refed = false;
             self.refs -= 1;
         }
     }
 
-    /// Calls the hooks of a phase in start order.
+    /// Calls the hooks of a phase in start order. One that is started now waits for the next round; one that is stopped
+    /// now is not called any more.
     pub(crate) fn run_hooks(&mut self, data: &mut D, phase: Phase) {
-        if self.hooks.phases[phase as usize].is_empty() {
+        if self.hooks.live[phase as usize] == 0 {
             return;
         }
-        // A hook started now waits for the next round; one stopped now is not called any more.
-        let mut pass = std::mem::take(&mut self.hooks.pass);
-        pass.extend(self.hooks.phases[phase as usize].iter().map(|hook| hook.id));
-        for id in pass.drain(..) {
-            let mut hooks = self.hooks.phases[phase as usize].iter();
-            let Some(hook) = hooks.find(|hook| hook.id == id) else {
+        let mut pass = std::mem::take(&mut self.hooks.order[phase as usize]);
+        for &id in &pass {
+            let Some(mut handler) = self.hooks.find(id).and_then(|hook| hook.handler.take()) else {
                 continue;
             };
-            let handler = Rc::clone(&hook.handler);
             handler(self, data, id);
+            if let Some(hook) = self.hooks.find(id) {
+                hook.handler = Some(handler);
+            }
         }
-        self.hooks.pass = pass;
+        pass.retain(|id| self.hooks.find(*id).is_some());
+        // Those started meanwhile come behind.
+        pass.append(&mut self.hooks.order[phase as usize]);
+        self.hooks.order[phase as usize] = pass;
     }
 }

@@ -56,6 +56,8 @@ pub struct EventLoop<D> {
     closing: VecDeque<Deferred<D>>,
     pub(crate) read_buffer: Vec<u8>,
     metrics: Metrics,
+    /// When the last poll was over, or the run began.
+    polled: Duration,
 }
 
 impl<D> std::fmt::Debug for EventLoop<D> {
@@ -108,6 +110,7 @@ impl Builder {
             closing: VecDeque::new(),
             read_buffer: vec![0; READ_BUFFER],
             metrics: Metrics::default(),
+            polled: Duration::ZERO,
         })
     }
 }
@@ -140,12 +143,9 @@ impl<D: 'static> EventLoop<D> {
 
     fn rounds(&mut self, data: &mut D, mode: RunMode) -> io::Result<bool> {
         let mut alive = self.alive();
-        if !alive {
-            self.update_time();
-        }
+        self.polled = self.update_time();
         // The first pass of timers comes before the first poll; later ones end their round.
         if mode == RunMode::Default && alive && !self.stop {
-            self.update_time();
             self.run_timers(data);
         }
         while alive && !self.stop {
@@ -166,33 +166,29 @@ impl<D: 'static> EventLoop<D> {
         Ok(alive)
     }
 
-    /// Waits for events as long as the next timer allows, and hands them out; then those sources have their turn whose
-    /// budget ended it before this phase, then what was deferred.
+    /// Waits for events as long as the next timer allows, and hands them out, then what other threads have for the loop;
+    /// then those sources have their turn whose budget ended it before this phase, then what was deferred.
     fn poll_phase(&mut self, data: &mut D, mode: RunMode) -> io::Result<()> {
         // Lent out while handlers run.
         let mut events = self
             .events
             .take()
             .unwrap_or_else(|| Events::with_capacity(EVENTS));
-        let before = self.started.elapsed();
-        let timeout = self.poll_timeout(mode, before);
-        let polled = self.poll.poll(&mut events, timeout);
-        let after = self.started.elapsed();
-        self.now = after.as_millis() as u64;
-        if timeout != Some(Duration::ZERO) {
-            self.metrics.idle += after - before;
-        }
+        let slept = !self.busy(mode) && self.shared.may_sleep();
+        let polled = self.poll_events(&mut events, slept);
         let turns = self.sources.begin_turns();
         if polled.is_ok() {
             for event in &events {
                 match event.token() {
-                    WAKE => self.woken(data),
+                    // What it came for is taken below.
+                    WAKE => {}
                     SIGNALS => self.signalled(data),
                     _ => self.source_ready(data, event),
                 }
             }
         }
         self.events = Some(events);
+        self.run_inbox(data, slept);
         self.run_turns(data, turns);
         self.run_deferred(data);
         match polled {
@@ -201,20 +197,32 @@ impl<D: 'static> EventLoop<D> {
         }
     }
 
-    fn poll_timeout(&self, mode: RunMode, elapsed: Duration) -> Option<Duration> {
-        let busy = mode == RunMode::NoWait
+    /// Takes what is ready; waits for an event or the next timer if the loop may sleep.
+    fn poll_events(&mut self, events: &mut Events, sleep: bool) -> io::Result<()> {
+        let before = self.update_time();
+        self.metrics.set_lag(before - self.polled);
+        self.polled = before;
+        if !sleep {
+            return self.poll.poll(events, Some(Duration::ZERO));
+        }
+        // Mio rounds up to whole milliseconds: a timer is never found a moment before it is due.
+        let due = self.timers.next().map(Duration::from_millis);
+        let timeout = due.map(|due| due.saturating_sub(before));
+        let result = self.poll.poll(events, timeout);
+        self.polled = self.update_time();
+        self.metrics.idle += self.polled - before;
+        result
+    }
+
+    /// Whether there is something to do without waiting for it.
+    fn busy(&self, mode: RunMode) -> bool {
+        mode == RunMode::NoWait
             || self.stop
             || self.refs == 0
             || !self.deferred.is_empty()
             || !self.closing.is_empty()
             || self.sources.has_turns()
-            || self.hooks.has_idle();
-        if busy {
-            return Some(Duration::ZERO);
-        }
-        let due = Duration::from_millis(self.timers.next()?);
-        // Mio rounds up to whole milliseconds: a timer is never found a moment before it is due.
-        Some(due.saturating_sub(elapsed))
+            || self.hooks.has_idle()
     }
 
     fn run_deferred(&mut self, data: &mut D) {
@@ -241,15 +249,17 @@ impl<D: 'static> EventLoop<D> {
         }
     }
 
-    fn woken(&mut self, data: &mut D) {
+    /// Runs what other threads had for the loop when it looked.
+    fn run_inbox(&mut self, data: &mut D, slept: bool) {
         let mut inbox = std::mem::take(&mut self.inbox);
-        self.shared.take(&mut inbox);
-        for work in inbox.posted.drain(..) {
-            self.metrics.events += 1;
-            work(self, data);
-        }
-        for (id, outcome) in inbox.finished.drain(..) {
-            self.work_finished(data, id, outcome);
+        if self.shared.take(slept, &mut inbox) {
+            for work in inbox.posted.drain(..) {
+                self.count_event();
+                work(self, data);
+            }
+            for (id, outcome) in inbox.finished.drain(..) {
+                self.work_finished(data, id, outcome);
+            }
         }
         // Given back empty, for its room.
         self.inbox = inbox;
@@ -301,14 +311,22 @@ impl<D> EventLoop<D> {
         self.now
     }
 
-    /// Reads the monotonic clock; the loop does it once a round and after waiting.
-    pub fn update_time(&mut self) {
-        self.now = self.started.elapsed().as_millis() as u64;
+    /// Reads the monotonic clock (clock_gettime(2), CLOCK_MONOTONIC: setting the system's time does not touch it). The
+    /// loop does it twice a round and after waiting. Gives the time since the loop was made.
+    pub fn update_time(&mut self) -> Duration {
+        let elapsed = self.started.elapsed();
+        self.now = elapsed.as_millis() as u64;
+        elapsed
     }
 
     /// Counters since the loop was made.
     pub fn metrics(&self) -> Metrics {
         self.metrics
+    }
+
+    /// Gives the largest lag and starts to look for it anew.
+    pub fn take_max_lag(&mut self) -> Duration {
+        std::mem::take(&mut self.metrics.max_lag)
     }
 
     pub(crate) fn count_event(&mut self) {

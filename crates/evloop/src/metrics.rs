@@ -12,4 +12,15 @@ pub struct Metrics {
     pub events: u64,
     /// Time spent waiting in the poll phase.
     pub idle: Duration,
+    /// Time between the last two polls: what came first after the one waited that long for handlers.
+    pub lag: Duration,
+    /// The largest lag since [`take_max_lag`](crate::EventLoop::take_max_lag), or of the loop's life.
+    pub max_lag: Duration,
+}
+
+impl Metrics {
+    pub(crate) fn set_lag(&mut self, lag: Duration) {
+        self.lag = lag;
+        self.max_lag = self.max_lag.max(lag);
+    }
 }

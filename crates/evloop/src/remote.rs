@@ -13,6 +13,8 @@ type Posted<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D) + Send>;
 pub(crate) struct Inbox<D> {
     pub(crate) posted: Vec<Posted<D>>,
     pub(crate) finished: Vec<(WorkId, Outcome)>,
+    /// The loop waits or is about to: whoever adds something first has to wake it, and takes this mark away.
+    asleep: bool,
     /// The loop is gone.
     closed: bool,
 }
@@ -22,6 +24,7 @@ impl<D> Default for Inbox<D> {
         Inbox {
             posted: Vec::new(),
             finished: Vec::new(),
+            asleep: false,
             closed: false,
         }
     }
@@ -30,8 +33,8 @@ impl<D> Default for Inbox<D> {
 /// What threads share with a loop.
 pub(crate) struct Shared<D> {
     inbox: Mutex<Inbox<D>>,
-    /// A wake is on its way: another would tell nothing new.
-    woken: AtomicBool,
+    /// Something was added since the loop looked; a hint for a loop that is awake, to look without the lock.
+    news: AtomicBool,
     waker: mio::Waker,
 }
 
@@ -39,7 +42,7 @@ impl<D> Shared<D> {
     pub(crate) fn new(registry: &mio::Registry) -> io::Result<Shared<D>> {
         Ok(Shared {
             inbox: Mutex::default(),
-            woken: AtomicBool::new(false),
+            news: AtomicBool::new(false),
             waker: mio::Waker::new(registry, WAKE)?,
         })
     }
@@ -49,42 +52,46 @@ impl<D> Shared<D> {
         self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn post(&self, work: Posted<D>) -> bool {
+    /// Adds something, and wakes the loop if it sleeps. A loop that is awake finds it in its next poll phase, without
+    /// any system call. What does not go in comes back when the loop is gone, to be dropped without the lock: its own
+    /// drop may post.
+    fn add<T>(&self, what: T, list: impl FnOnce(&mut Inbox<D>) -> &mut Vec<T>) -> Result<(), T> {
         let mut inbox = self.lock();
         if inbox.closed {
             drop(inbox);
-            return false;
+            return Err(what);
         }
-        inbox.posted.push(work);
+        list(&mut inbox).push(what);
+        self.news.store(true, Ordering::Release);
+        let asleep = std::mem::take(&mut inbox.asleep);
         drop(inbox);
-        self.wake();
-        true
-    }
-
-    pub(crate) fn finish(&self, id: WorkId, outcome: Outcome) {
-        let mut inbox = self.lock();
-        if inbox.closed {
-            // The result is dropped without the lock: it may post from its own drop.
-            drop(inbox);
-            return;
-        }
-        inbox.finished.push((id, outcome));
-        drop(inbox);
-        self.wake();
-    }
-
-    fn wake(&self) {
-        if !self.woken.swap(true, Ordering::AcqRel) {
+        if asleep {
             // It fails only when the eventfd is gone, and with it the loop.
             let _ = self.waker.wake();
         }
+        Ok(())
     }
 
-    /// Changes the lists for those of `empty`.
-    pub(crate) fn take(&self, empty: &mut Inbox<D>) {
-        // Cleared first: what is added after the lists were taken wakes the loop again.
-        self.woken.store(false, Ordering::Release);
-        std::mem::swap(&mut *self.lock(), empty);
+    pub(crate) fn finish(&self, id: WorkId, outcome: Outcome) {
+        drop(self.add((id, outcome), |inbox| &mut inbox.finished));
+    }
+
+    /// Whether the loop may sleep: nothing was added. From now until [`take`](Self::take) it is woken by what is.
+    pub(crate) fn may_sleep(&self) -> bool {
+        let mut inbox = self.lock();
+        inbox.asleep = inbox.posted.is_empty() && inbox.finished.is_empty();
+        inbox.asleep
+    }
+
+    /// Changes the lists for those of `empty`, if there is anything in them; the loop is awake.
+    pub(crate) fn take(&self, slept: bool, empty: &mut Inbox<D>) -> bool {
+        if !slept && !self.news.load(Ordering::Acquire) {
+            return false;
+        }
+        let mut inbox = self.lock();
+        self.news.store(false, Ordering::Release);
+        std::mem::swap(&mut *inbox, empty);
+        true
     }
 
     /// From now on nothing is kept: the loop is gone.
@@ -123,10 +130,17 @@ impl<D> Remote<D> {
     }
 
     /// Runs `work` in the loop's next poll phase, in the order of posts. False, and `work` is dropped, when the loop is
-    /// gone. Many posts before the loop comes around cost one wake. The queue has no bound: a poster that must not run
-    /// ahead waits for an answer of its own.
+    /// gone. A loop that sleeps is woken by one write(2) to an eventfd, however many posts come before it wakes; a loop
+    /// that is awake is not disturbed. The queue has no bound: a poster that could run ahead looks at
+    /// [`waiting`](Self::waiting) or waits for an answer of its own.
     pub fn post(&self, work: impl FnOnce(&mut EventLoop<D>, &mut D) + Send + 'static) -> bool {
-        self.shared.post(Box::new(work))
+        let work: Posted<D> = Box::new(work);
+        self.shared.add(work, |inbox| &mut inbox.posted).is_ok()
+    }
+
+    /// Posts of all threads that the loop has not taken yet.
+    pub fn waiting(&self) -> usize {
+        self.shared.lock().posted.len()
     }
 }
 

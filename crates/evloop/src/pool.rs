@@ -7,7 +7,8 @@ use slab::Slab;
 use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Which threads do the work.
@@ -45,18 +46,43 @@ type Job = (WorkId, Box<dyn FnOnce() -> Outcome + Send>);
 
 const NAME_THREADS: usize = 2;
 const STACK: usize = 1024 * 1024;
+/// Looks at the queue of a thread that has nothing to do, two or three microseconds in all, before it sleeps: work that follows
+/// on work costs nobody a system call then. One thread a lane does it, and none where there is only one processor.
+const LOOKS: u32 = 50;
 
 struct Queue {
     state: Mutex<QueueState>,
     ready: Condvar,
+    /// Length of the queue, to look at without the lock.
+    len: AtomicUsize,
 }
 
 #[derive(Default)]
 struct QueueState {
     jobs: VecDeque<Job>,
-    idle: usize,
     threads: usize,
+    /// Threads that sleep.
+    asleep: usize,
+    /// A sleeping thread was woken and does not have the lock yet, or one looks: either takes what comes in.
+    coming: bool,
     closed: bool,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes one thread if more than one is needed for what waits: it wakes the next one in turn, so that a burst of
+    /// work costs the loop one system call.
+    fn wake_next(&self, mut state: MutexGuard<'_, QueueState>) {
+        let wake = !state.jobs.is_empty() && state.asleep > 0 && !state.coming;
+        state.coming |= wake;
+        drop(state);
+        if wake {
+            self.ready.notify_one();
+        }
+    }
 }
 
 struct Waiting<D> {
@@ -68,6 +94,8 @@ struct Waiting<D> {
 pub(crate) struct Pool<D> {
     lanes: [Arc<Queue>; 2],
     sizes: [usize; 2],
+    /// There is more than one processor.
+    parallel: bool,
     waiting: Slab<Waiting<D>>,
     generations: Generations,
 }
@@ -78,11 +106,13 @@ impl<D: 'static> Pool<D> {
             Arc::new(Queue {
                 state: Mutex::default(),
                 ready: Condvar::new(),
+                len: AtomicUsize::new(0),
             })
         };
         Pool {
             lanes: [lane(), lane()],
             sizes: [threads, NAME_THREADS],
+            parallel: thread::available_parallelism().is_ok_and(|n| n.get() > 1),
             waiting: Slab::new(),
             generations: Generations::default(),
         }
@@ -90,11 +120,12 @@ impl<D: 'static> Pool<D> {
 
     fn submit(&self, lane: Lane, job: Job, shared: &Arc<Shared<D>>) -> Result<(), WorkError> {
         let queue = &self.lanes[lane as usize];
-        let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = queue.lock();
         state.jobs.push_back(job);
-        if state.idle >= state.jobs.len() || state.threads >= self.sizes[lane as usize] {
-            drop(state);
-            queue.ready.notify_one();
+        queue.len.store(state.jobs.len(), Ordering::Relaxed);
+        let free = state.asleep + usize::from(state.coming);
+        if free >= state.jobs.len() || state.threads >= self.sizes[lane as usize] {
+            queue.wake_next(state);
             return Ok(());
         }
         let (thread_queue, shared) = (Arc::clone(queue), Arc::clone(shared));
@@ -102,10 +133,11 @@ impl<D: 'static> Pool<D> {
             Lane::Files => "evloop-pool",
             Lane::Names => "evloop-names",
         };
+        let looks = if self.parallel { LOOKS } else { 0 };
         let started = thread::Builder::new()
             .name(name.to_owned())
             .stack_size(STACK)
-            .spawn(move || work(&thread_queue, &shared));
+            .spawn(move || work(&thread_queue, &shared, looks));
         match started {
             Ok(_) => state.threads += 1,
             // Without any thread nobody would ever do it.
@@ -113,7 +145,7 @@ impl<D: 'static> Pool<D> {
                 state.jobs.pop_back();
                 return Err(WorkError::Panicked(format!("no thread: {error}")));
             }
-            Err(_) => {}
+            Err(_) => queue.wake_next(state),
         }
         Ok(())
     }
@@ -123,7 +155,7 @@ impl<D> Drop for Pool<D> {
     fn drop(&mut self) {
         // Threads end when their work does; nobody waits for a result any more.
         for queue in &self.lanes {
-            let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = queue.lock();
             state.closed = true;
             let left = std::mem::take(&mut state.jobs);
             drop(state);
@@ -134,23 +166,41 @@ impl<D> Drop for Pool<D> {
     }
 }
 
-fn work<D>(queue: &Queue, shared: &Shared<D>) {
-    let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+fn work<D>(queue: &Queue, shared: &Shared<D>, looks: u32) {
+    let mut state = queue.lock();
     loop {
         if let Some((id, job)) = state.jobs.pop_front() {
-            drop(state);
+            queue.len.store(state.jobs.len(), Ordering::Relaxed);
+            queue.wake_next(state);
             shared.finish(id, job());
-            state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
-        } else if state.closed {
-            return;
-        } else {
-            state.idle += 1;
-            state = queue
-                .ready
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-            state.idle -= 1;
+            state = queue.lock();
+            continue;
         }
+        if state.closed {
+            return;
+        }
+        if looks > 0 && !state.coming {
+            state.coming = true;
+            drop(state);
+            for _ in 0..looks {
+                if queue.len.load(Ordering::Relaxed) > 0 {
+                    break;
+                }
+                std::hint::spin_loop();
+            }
+            state = queue.lock();
+            state.coming = false;
+            if !state.jobs.is_empty() || state.closed {
+                continue;
+            }
+        }
+        state.asleep += 1;
+        state = queue
+            .ready
+            .wait(state)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.asleep -= 1;
+        state.coming = false;
     }
 }
 
@@ -202,11 +252,12 @@ impl<D: 'static> EventLoop<D> {
             return false;
         }
         let queue = &self.pool.lanes[waiting.lane as usize];
-        let mut state = queue.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = queue.lock();
         let Some(at) = state.jobs.iter().position(|(job, _)| *job == id) else {
             return false;
         };
         let job = state.jobs.remove(at);
+        queue.len.store(state.jobs.len(), Ordering::Relaxed);
         drop(state);
         drop(job);
         self.shared.finish(id, Err(WorkError::Cancelled));

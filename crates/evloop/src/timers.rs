@@ -2,7 +2,7 @@
 
 use crate::event_loop::EventLoop;
 use crate::ids::{Generations, TimerId};
-use crate::wheel::{Node, Wheel};
+use crate::wheel::{Entry, Wheel};
 
 type Handler<D> = Box<dyn FnMut(&mut EventLoop<D>, &mut D, TimerId)>;
 
@@ -41,7 +41,7 @@ impl<D> Timers<D> {
         self.wheel.next()
     }
 
-    fn live(&mut self, id: TimerId) -> Option<&mut Node<Timer<D>>> {
+    fn live(&mut self, id: TimerId) -> Option<&mut Entry<Timer<D>>> {
         self.wheel.get_mut(id.slot, id.generation)
     }
 }

@@ -22,7 +22,7 @@ const NONE: u16 = u16::MAX;
 
 /// A timer: what the wheel needs, and the owner's value.
 #[derive(Debug)]
-pub(crate) struct Node<T> {
+pub(crate) struct Entry<T> {
     deadline: u64,
     next: u32,
     previous: u32,
@@ -34,7 +34,7 @@ pub(crate) struct Node<T> {
     pub(crate) value: T,
 }
 
-impl<T> Node<T> {
+impl<T> Entry<T> {
     /// When the timer is due, or was if it is being called.
     pub(crate) fn deadline(&self) -> u64 {
         self.deadline
@@ -55,7 +55,7 @@ const DUE: u16 = (LEVELS * POSITIONS) as u16;
 
 #[derive(Debug)]
 pub(crate) struct Wheel<T> {
-    nodes: Vec<Node<T>>,
+    entries: Vec<Entry<T>>,
     /// The first vacant slot; the others follow by `next`.
     vacant: u32,
     /// One for each position that was ever used, and those that are due.
@@ -74,7 +74,7 @@ pub(crate) struct Wheel<T> {
 impl<T> Default for Wheel<T> {
     fn default() -> Self {
         Wheel {
-            nodes: Vec::new(),
+            entries: Vec::new(),
             vacant: NOBODY,
             lists: Slab::new(),
             positions: Box::new([NONE; LEVELS * POSITIONS]),
@@ -92,17 +92,17 @@ impl<T: Default> Wheel<T> {
     #[inline(always)]
     pub(crate) fn insert(&mut self, deadline: u64, generation: u32, value: T) -> u32 {
         let slot = self.vacant;
-        // Written in place: moving a whole node into a vacant slot costs more than all the rest.
-        if let Some(node) = self.nodes.get_mut(slot as usize) {
-            self.vacant = node.next;
-            node.refed = true;
-            node.generation = generation;
-            node.value = value;
+        // Written in place: moving a whole entry into a vacant slot costs more than all the rest.
+        if let Some(entry) = self.entries.get_mut(slot as usize) {
+            self.vacant = entry.next;
+            entry.refed = true;
+            entry.generation = generation;
+            entry.value = value;
             self.place(slot, deadline.max(self.time));
             return slot;
         }
-        let slot = self.nodes.len() as u32;
-        self.nodes.push(Node {
+        let slot = self.entries.len() as u32;
+        self.entries.push(Entry {
             deadline,
             next: NOBODY,
             previous: NOBODY,
@@ -116,15 +116,15 @@ impl<T: Default> Wheel<T> {
     }
 
     /// The timer of that slot and generation, if it is there.
-    pub(crate) fn get(&self, slot: u32, generation: u32) -> Option<&Node<T>> {
-        let node = self.nodes.get(slot as usize)?;
-        (node.generation == generation && generation != 0).then_some(node)
+    pub(crate) fn get(&self, slot: u32, generation: u32) -> Option<&Entry<T>> {
+        let entry = self.entries.get(slot as usize)?;
+        (entry.generation == generation && generation != 0).then_some(entry)
     }
 
     /// The timer of that slot and generation, if it is there.
-    pub(crate) fn get_mut(&mut self, slot: u32, generation: u32) -> Option<&mut Node<T>> {
-        let node = self.nodes.get_mut(slot as usize)?;
-        (node.generation == generation && generation != 0).then_some(node)
+    pub(crate) fn get_mut(&mut self, slot: u32, generation: u32) -> Option<&mut Entry<T>> {
+        let entry = self.entries.get_mut(slot as usize)?;
+        (entry.generation == generation && generation != 0).then_some(entry)
     }
 
     /// Gives a timer a new deadline, behind all others that have it already.
@@ -136,10 +136,10 @@ impl<T: Default> Wheel<T> {
     /// Removes a timer that is there.
     pub(crate) fn remove(&mut self, slot: u32) -> T {
         self.unlink(slot);
-        let node = &mut self.nodes[slot as usize];
-        node.generation = 0;
-        node.next = std::mem::replace(&mut self.vacant, slot);
-        std::mem::take(&mut node.value)
+        let entry = &mut self.entries[slot as usize];
+        entry.generation = 0;
+        entry.next = std::mem::replace(&mut self.vacant, slot);
+        std::mem::take(&mut entry.value)
     }
 
     /// When to look next: not after the first deadline, and before it only if timers were stopped.
@@ -174,8 +174,8 @@ impl<T: Default> Wheel<T> {
                 continue;
             }
             let mut slot = self.lists.remove(at as usize).head;
-            while let Some(node) = self.nodes.get(slot as usize) {
-                let (next, deadline) = (node.next, node.deadline);
+            while let Some(entry) = self.entries.get(slot as usize) {
+                let (next, deadline) = (entry.next, entry.deadline);
                 self.place(slot, deadline);
                 slot = next;
             }
@@ -187,7 +187,7 @@ impl<T: Default> Wheel<T> {
     pub(crate) fn pop_due(&mut self) -> Option<(u32, u32)> {
         let slot = self.lists[*self.due.front()? as usize].head;
         self.unlink(slot);
-        Some((slot, self.nodes[slot as usize].generation))
+        Some((slot, self.entries[slot as usize].generation))
     }
 
     fn first_position(&self) -> Option<(usize, usize)> {
@@ -221,30 +221,30 @@ impl<T: Default> Wheel<T> {
             self.occupied[level] |= 1 << within;
             self.levels |= 1 << level;
         } else {
-            self.nodes[previous as usize].next = slot;
+            self.entries[previous as usize].next = slot;
         }
-        let node = &mut self.nodes[slot as usize];
-        node.deadline = deadline;
-        node.next = NOBODY;
-        node.previous = previous;
-        node.list = at;
+        let entry = &mut self.entries[slot as usize];
+        entry.deadline = deadline;
+        entry.next = NOBODY;
+        entry.previous = previous;
+        entry.list = at;
     }
 
     /// Takes a timer out of the list it is in, if it is in one.
     fn unlink(&mut self, slot: u32) {
-        let node = &mut self.nodes[slot as usize];
-        let (next, previous) = (node.next, node.previous);
-        let at = std::mem::replace(&mut node.list, NONE);
+        let entry = &mut self.entries[slot as usize];
+        let (next, previous) = (entry.next, entry.previous);
+        let at = std::mem::replace(&mut entry.list, NONE);
         if at == NONE {
             return;
         }
         if next == NOBODY {
             self.lists[at as usize].tail = previous;
         } else {
-            self.nodes[next as usize].previous = previous;
+            self.entries[next as usize].previous = previous;
         }
         if previous != NOBODY {
-            self.nodes[previous as usize].next = next;
+            self.entries[previous as usize].next = next;
             return;
         }
         let list = &mut self.lists[at as usize];
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_timer_is_small() {
         // With a boxed closure and a repeat.
-        assert_eq!(size_of::<Node<(Option<Box<dyn FnMut()>>, u64)>>(), 48);
+        assert_eq!(size_of::<Entry<(Option<Box<dyn FnMut()>>, u64)>>(), 48);
     }
 
     proptest! {
@@ -327,7 +327,7 @@ mod tests {
                     Step::Stop(slot) => {
                         if let Some(key) = keys[slot as usize].take() {
                             let at = slots[slot as usize].unwrap();
-                            prop_assert_eq!(wheel.get(at, 1).map(Node::deadline), Some(key.0));
+                            prop_assert_eq!(wheel.get(at, 1).map(Entry::deadline), Some(key.0));
                             prop_assert_eq!(wheel.remove(at), slot);
                             prop_assert!(wheel.get(at, 1).is_none());
                             sorted.remove(&key);
@@ -337,7 +337,7 @@ mod tests {
                         now = now.saturating_add(pause);
                         wheel.advance(now);
                         while let Some((at, generation)) = wheel.pop_due() {
-                            let deadline = wheel.get(at, generation).map(Node::deadline);
+                            let deadline = wheel.get(at, generation).map(Entry::deadline);
                             let slot = wheel.remove(at);
                             let first = sorted.pop_first().map(|(key, slot)| (slot, Some(key.0)));
                             prop_assert_eq!(first, Some((slot, deadline)));

@@ -49,6 +49,7 @@ pub(crate) fn note(state: &mut State, who: &str, event: &StreamEvent<'_>) {
             state.bytes.extend_from_slice(bytes);
             format!("read {}", bytes.len())
         }
+        StreamEvent::Readable => "readable".to_owned(),
         StreamEvent::End => "end".to_owned(),
         StreamEvent::Error(error) => format!("error {}", errno(error)),
         StreamEvent::Written { token, result } => format!("written {token} {}", outcome(result)),

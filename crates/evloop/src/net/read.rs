@@ -1,6 +1,6 @@
-//! Reading from a stream into the loop's buffer, by turns.
+//! Reading from a stream by turns: into the loop's buffer, or into the caller's.
 
-use super::stream::{StreamEvent, Transport};
+use super::stream::{Stream, StreamEvent, Transport};
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
 use crate::sources::token;
@@ -9,10 +9,39 @@ use std::io::{self, Read};
 /// Reads of one stream in one turn (64 KiB each at most): then others have theirs.
 const READS: usize = 4;
 
-enum Outcome {
-    Drained,
-    Ended,
-    Failed(io::Error),
+impl<D> Stream<D> {
+    /// One read(2): 0 at the end, EAGAIN when nothing is there. Keeps the books.
+    pub(super) fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let flags = &mut self.flags;
+        loop {
+            match (&self.file).read(buffer) {
+                Ok(0) if !buffer.is_empty() => break,
+                Ok(n) => {
+                    self.read += n as u64;
+                    // A short read of a TCP socket drained it, and what comes later makes a new edge; but when the end
+                    // was told already there is no further edge to wait for. Other descriptors may give less than they
+                    // have: a terminal a line, a Unix socket what came with descriptors.
+                    if n < buffer.len() && !flags.ending && self.transport == Transport::Tcp {
+                        flags.readable = false;
+                    }
+                    return Ok(n);
+                }
+                Err(error) => match error.raw_os_error() {
+                    Some(libc::EINTR) => {}
+                    // A terminal whose other side is closed says so by EIO.
+                    Some(libc::EIO) if self.transport == Transport::Other => break,
+                    other => {
+                        flags.readable = false;
+                        flags.ended |= other != Some(libc::EAGAIN);
+                        return Err(error);
+                    }
+                },
+            }
+        }
+        flags.readable = false;
+        flags.ended = true;
+        Ok(0)
+    }
 }
 
 impl<D: 'static> EventLoop<D> {
@@ -21,8 +50,26 @@ impl<D: 'static> EventLoop<D> {
     /// # Errors
     /// EBADF for a name that is gone.
     pub fn read_start(&mut self, id: StreamId) -> io::Result<()> {
+        self.start_reading(id, false)
+    }
+
+    /// Starts to tell [`Readable`](StreamEvent::Readable) instead of handing over what arrives, for reads into buffers of
+    /// the caller's own: once a round as long as something may be there, be it only the end. A handler that reads nothing
+    /// keeps the loop busy, so it does or calls [`read_stop`](Self::read_stop). [`read_start`](Self::read_start) goes
+    /// back.
+    ///
+    /// # Errors
+    /// EBADF for a name that is gone.
+    pub fn readable_start(&mut self, id: StreamId) -> io::Result<()> {
+        self.start_reading(id, true)
+    }
+
+    fn start_reading(&mut self, id: StreamId, tells_readable: bool) -> io::Result<()> {
         let stream = self.sources.stream(id.slot, id.generation)?;
         stream.flags.reading = true;
+        if tells_readable != stream.tells_readable() {
+            stream.extra.get_or_insert_default().tells_readable = tells_readable;
+        }
         // What is known to wait makes no further edge.
         if stream.flags.readable && !stream.flags.connecting {
             self.read_later(id);
@@ -41,6 +88,28 @@ impl<D: 'static> EventLoop<D> {
         Ok(())
     }
 
+    /// Reads what is there into `buffer`, as much as fits: at any time, however the stream is told of what arrives. The
+    /// budget is the caller's affair: what it leaves is told again in the next round, so that one or a few reads an event
+    /// are fair to other streams. `Ok(0)` is the end; it is not told by an event then.
+    ///
+    /// # Errors
+    /// EAGAIN (`ErrorKind::WouldBlock`) when nothing is there or the stream still connects; ECONNRESET, ETIMEDOUT… of read(2),
+    /// each once: reading has ended then, and more reads give 0. EBADF for a name that is gone.
+    pub fn stream_try_read(&mut self, id: StreamId, buffer: &mut [u8]) -> io::Result<usize> {
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        if stream.flags.connecting {
+            return Err(io::Error::from_raw_os_error(libc::EAGAIN));
+        }
+        if stream.flags.ended || buffer.is_empty() {
+            return Ok(0);
+        }
+        let result = stream.receive(buffer);
+        if stream.flags.ended {
+            self.update_stream_ref(id);
+        }
+        result
+    }
+
     /// One turn: reads until the stream is drained, ended, stopped, closed, or its budget is used up.
     pub(crate) fn read_ready(&mut self, data: &mut D, id: StreamId) {
         // Lent to handlers as a slice; it is here again before anything else reads.
@@ -57,41 +126,35 @@ impl<D: 'static> EventLoop<D> {
                 self.read_later(id);
                 break;
             }
-            let outcome = match (&stream.file).read(&mut buffer) {
-                Ok(0) => Outcome::Ended,
-                Ok(n) => {
-                    stream.read += n as u64;
-                    // A short read of a TCP socket drained it, and what comes later makes a new edge; but when the end
-                    // was told already there is no further edge to wait for. Other descriptors may give less than they
-                    // have: a terminal a line, a Unix socket what came with descriptors.
-                    if n < buffer.len() && !flags.ending && stream.transport == Transport::Tcp {
-                        flags.readable = false;
-                    }
-                    self.tell(data, id, StreamEvent::Read(&buffer[..n]));
-                    continue;
-                }
-                Err(error) => match error.raw_os_error() {
-                    Some(libc::EINTR) => continue,
-                    Some(libc::EAGAIN) => Outcome::Drained,
-                    // A terminal whose other side is closed says so by EIO.
-                    Some(libc::EIO) if stream.transport == Transport::Other => Outcome::Ended,
-                    _ => Outcome::Failed(error),
-                },
-            };
-            stream.flags.readable = false;
-            if matches!(outcome, Outcome::Drained) {
+            if stream.tells_readable() {
+                self.tell_readable(data, id);
                 break;
             }
-            stream.flags.ended = true;
-            self.update_stream_ref(id);
-            let event = match outcome {
-                Outcome::Failed(error) => StreamEvent::Error(error),
-                _ => StreamEvent::End,
-            };
-            self.tell(data, id, event);
-            break;
+            match stream.receive(&mut buffer) {
+                Ok(0) => self.tell_end(data, id, StreamEvent::End),
+                Ok(n) => self.tell(data, id, StreamEvent::Read(&buffer[..n])),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => self.tell_end(data, id, StreamEvent::Error(error)),
+            }
         }
         self.read_buffer = buffer;
+    }
+
+    fn tell_end(&mut self, data: &mut D, id: StreamId, event: StreamEvent<'_>) {
+        self.update_stream_ref(id);
+        self.tell(data, id, event);
+    }
+
+    fn tell_readable(&mut self, data: &mut D, id: StreamId) {
+        self.tell(data, id, StreamEvent::Readable);
+        // What the handler left makes no further edge.
+        if let Ok(stream) = self.sources.stream(id.slot, id.generation)
+            && stream.flags.reading
+            && stream.flags.readable
+            && !stream.flags.ended
+        {
+            self.read_later(id);
+        }
     }
 
     /// Gives the stream a turn in the next poll phase, which then does not wait.

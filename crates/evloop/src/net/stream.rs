@@ -24,7 +24,11 @@ pub enum StreamEvent<'a> {
     Connected(io::Result<()>),
     /// Bytes arrived; the slice is the loop's buffer, good for the time of the call.
     Read(&'a [u8]),
-    /// The peer sends no more. Reading has stopped.
+    /// Something can be read, after [`readable_start`](EventLoop::readable_start): take it with
+    /// [`stream_try_read`](EventLoop::stream_try_read).
+    Readable,
+    /// The peer sends no more. Reading has stopped; writing goes on as long as the owner wants (half-open): whoever does
+    /// not want that closes here.
     End,
     /// Reading or the connection failed. Reading has stopped.
     Error(io::Error),
@@ -37,7 +41,9 @@ pub enum StreamEvent<'a> {
     },
     /// Queued writes failed, none of which has a token to be told by. What can be read is still told.
     WriteError(io::Error),
-    /// The last queued byte was taken by the kernel: the write queue is empty.
+    /// The write queue, which was above its high mark, has fallen to its low mark. Both are 0 unless
+    /// [`stream_set_water_marks`](EventLoop::stream_set_water_marks) says otherwise: the last queued byte was taken by
+    /// the kernel.
     Drained,
     /// What `stream_shutdown` asked for is done.
     ShutdownDone(io::Result<()>),
@@ -134,6 +140,11 @@ pub(crate) struct Flags {
 pub(crate) struct Extra {
     /// Ends a connection attempt that nobody answers.
     pub(crate) connect_timer: Option<TimerId>,
+    /// Marks of the write queue, in bytes.
+    pub(crate) low: usize,
+    pub(crate) high: usize,
+    /// `Readable` is told instead of what arrived.
+    pub(crate) tells_readable: bool,
 }
 
 pub(crate) struct Stream<D> {
@@ -173,6 +184,19 @@ impl<D> Stream<D> {
 
     pub(crate) fn take_connect_timer(&mut self) -> Option<TimerId> {
         self.extra.as_mut()?.connect_timer.take()
+    }
+
+    /// The low and the high mark of the write queue.
+    pub(crate) fn marks(&self) -> (usize, usize) {
+        self.extra
+            .as_ref()
+            .map_or((0, 0), |extra| (extra.low, extra.high))
+    }
+
+    pub(crate) fn tells_readable(&self) -> bool {
+        self.extra
+            .as_ref()
+            .is_some_and(|extra| extra.tells_readable)
     }
 
     fn active(&self) -> bool {

@@ -8,16 +8,26 @@ use std::net::Shutdown;
 
 /// How a write went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WriteStatus {
     /// Bytes of this stream that wait for the kernel, after the call.
     pub queued_bytes: usize,
     /// The kernel has all of this write.
     pub done: bool,
+    /// More than the high mark waits: better write no more until `Drained`, which is owed now. Without marks: anything
+    /// waits at all.
+    pub above_high: bool,
 }
+
+const DONE: WriteStatus = WriteStatus {
+    queued_bytes: 0,
+    done: true,
+    above_high: false,
+};
 
 impl<D: 'static> EventLoop<D> {
     /// Writes `bytes` after what is queued: at once if nothing is. What the kernel does not take is queued without any
-    /// bound: who writes looks at `queued_bytes` and waits for `Drained`, or gives a token and waits for `Written`,
+    /// bound: who writes looks at `above_high` and waits for `Drained`, or gives a token and waits for `Written`,
     /// which comes when the kernel has all of this write, unless that is so at once (`done`).
     ///
     /// # Errors
@@ -34,19 +44,109 @@ impl<D: 'static> EventLoop<D> {
         let sent = self.stream_try_write(id, &bytes)?;
         let stream = self.sources.stream(id.slot, id.generation)?;
         if sent == bytes.len() && stream.queue.is_none() && !stream.flags.connecting {
-            return Ok(WriteStatus {
-                queued_bytes: 0,
-                done: true,
-            });
+            return Ok(DONE);
         }
         let queue = stream.queue.get_or_insert_default();
         queue.push(bytes, sent, token);
+        self.queued(id)
+    }
+
+    /// Writes several buffers as one: in one writev(2) or sendmsg(2) as long as nothing is queued and there are no more
+    /// than 64. The token is told of when the kernel has the last one.
+    ///
+    /// # Errors
+    /// As [`stream_write`](Self::stream_write).
+    pub fn stream_write_vectored<B: Into<Vec<u8>>>(
+        &mut self,
+        id: StreamId,
+        buffers: impl IntoIterator<Item = B>,
+        token: Option<u64>,
+    ) -> io::Result<WriteStatus> {
+        let mut buffers: Vec<Vec<u8>> = buffers.into_iter().map(Into::into).collect();
+        buffers.retain(|bytes| !bytes.is_empty());
+        if buffers.len() <= 1 {
+            return self.stream_write(id, buffers.pop().unwrap_or_default(), token);
+        }
+        let last = buffers.pop().unwrap_or_default();
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        if stream.flags.shut {
+            return Err(io::Error::from_raw_os_error(libc::EPIPE));
+        }
+        let goes_out = stream.queue.is_none() && !stream.flags.connecting;
+        let mut queue = stream.queue.take().unwrap_or_default();
+        for bytes in buffers {
+            queue.push(bytes, 0, None);
+        }
+        // The last one stands for the whole write.
+        queue.push(last, 0, token);
+        if goes_out && stream.flags.writable {
+            let before = queue.len();
+            let result = queue.flush(|slices| stream.write_vectored(slices));
+            stream.written += (before - queue.len()) as u64;
+            if result? {
+                return Ok(DONE);
+            }
+            stream.flags.writable = false;
+        }
+        stream.queue = Some(queue);
+        self.queued(id)
+    }
+
+    /// Something waits for the kernel now.
+    fn queued(&mut self, id: StreamId) -> io::Result<WriteStatus> {
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        let (_, high) = stream.marks();
+        let queue = stream.queue.get_or_insert_default();
         let queued_bytes = queue.len();
+        // Without a mark whatever was queued is worth telling when it is gone, even nothing.
+        queue.owes_drained |= high == 0 || queued_bytes > high;
         self.update_stream_ref(id);
         Ok(WriteStatus {
             queued_bytes,
             done: false,
+            above_high: queued_bytes > high,
         })
+    }
+
+    /// Sets the marks of the write queue in bytes, both 0 at first: a write that leaves more than `high` waiting says
+    /// `above_high`, and when the queue has then fallen to `low` or less, `Drained` is told once. Nothing is refused
+    /// above the mark. What waits already counts.
+    ///
+    /// # Errors
+    /// EINVAL when `low` is above `high`; EBADF for a name that is gone.
+    pub fn stream_set_water_marks(
+        &mut self,
+        id: StreamId,
+        low: usize,
+        high: usize,
+    ) -> io::Result<()> {
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        if low > high {
+            return Err(io::Error::from_raw_os_error(libc::EINVAL));
+        }
+        let extra = stream.extra.get_or_insert_default();
+        (extra.low, extra.high) = (low, high);
+        if let Some(queue) = &mut stream.queue {
+            queue.owes_drained |= queue.len() > high;
+            if queue.owes_drained && queue.len() <= low {
+                self.defer(move |lp, data| lp.tell_drained(data, id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells `Drained` if that is owed and true.
+    fn tell_drained(&mut self, data: &mut D, id: StreamId) {
+        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
+            return;
+        };
+        let (low, _) = stream.marks();
+        if let Some(queue) = &mut stream.queue
+            && queue.len() <= low
+            && std::mem::take(&mut queue.owes_drained)
+        {
+            self.tell(data, id, StreamEvent::Drained);
+        }
     }
 
     /// Writes what the kernel takes at once, 0 bytes when something is queued before; queues nothing.
@@ -120,6 +220,8 @@ impl<D: 'static> EventLoop<D> {
         let result = queue.flush(|slices| stream.write_vectored(slices));
         stream.written += (before - queue.len()) as u64;
         let done = queue.take_done();
+        let (low, _) = stream.marks();
+        let fell = queue.len() <= low && std::mem::take(&mut queue.owes_drained);
         if matches!(result, Ok(false)) {
             stream.flags.writable = false;
         }
@@ -135,23 +237,23 @@ impl<D: 'static> EventLoop<D> {
         let nobody_waits = lost.is_empty();
         self.tell_written(data, id, done, lost, result.as_ref().err());
         match result {
-            Ok(true) => {
-                if self
-                    .sources
-                    .peek_stream(id)
-                    .is_ok_and(|s| s.queue.is_none())
-                {
-                    self.tell(data, id, StreamEvent::Drained);
-                }
-                self.shutdown_if_asked(data, id);
-            }
-            Ok(false) => {}
-            Err(error) => {
-                if nobody_waits {
-                    self.tell(data, id, StreamEvent::WriteError(error));
-                }
-                self.shutdown_if_asked(data, id);
-            }
+            Ok(_) if fell => self.tell_fallen(data, id),
+            Err(error) if nobody_waits => self.tell(data, id, StreamEvent::WriteError(error)),
+            _ => {}
+        }
+        // Does nothing while something waits.
+        self.shutdown_if_asked(data, id);
+    }
+
+    /// Tells `Drained`, unless what handlers wrote in the meantime waits: then that is told when it is gone.
+    fn tell_fallen(&mut self, data: &mut D, id: StreamId) {
+        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
+            return;
+        };
+        let (low, _) = stream.marks();
+        match &mut stream.queue {
+            Some(queue) if queue.len() > low || queue.owes_drained => queue.owes_drained = true,
+            _ => self.tell(data, id, StreamEvent::Drained),
         }
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct WriteQueue {
     len: usize,
     /// Tokens of chunks that the kernel has, not told yet.
     done: Vec<u64>,
+    /// The queue was above its high mark and did not fall to the low one since: `Drained` is owed.
+    pub(crate) owes_drained: bool,
 }
 
 impl WriteQueue {

@@ -1,5 +1,7 @@
 //! The loop itself: seven phases a round, in libuv's order.
 
+use crate::fs_event::FsEvents;
+use crate::fs_poll::FsPolls;
 use crate::hooks::{Hooks, Phase};
 use crate::metrics::Metrics;
 use crate::pool::Pool;
@@ -29,6 +31,7 @@ pub(crate) type Deferred<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D)>;
 
 pub(crate) const WAKE: Token = Token(usize::MAX);
 pub(crate) const SIGNALS: Token = Token(usize::MAX - 1);
+pub(crate) const FS_EVENTS: Token = Token(usize::MAX - 2);
 /// Events taken by one poll at most; the others wait a round.
 const EVENTS: usize = 1024;
 /// Bytes read by one call at most, and the size of the loop's read buffer.
@@ -49,6 +52,8 @@ pub struct EventLoop<D> {
     pub(crate) sources: Sources<D>,
     pub(crate) pool: Pool<D>,
     pub(crate) signals: Signals<D>,
+    pub(crate) fs_events: FsEvents<D>,
+    pub(crate) fs_polls: FsPolls<D>,
     pub(crate) shared: Arc<Shared<D>>,
     inbox: Inbox<D>,
     deferred: VecDeque<Deferred<D>>,
@@ -104,6 +109,8 @@ impl Builder {
             sources: Sources::default(),
             pool: Pool::new(self.pool_threads),
             signals: Signals::default(),
+            fs_events: FsEvents::default(),
+            fs_polls: FsPolls::default(),
             shared,
             inbox: Inbox::default(),
             deferred: VecDeque::new(),
@@ -183,6 +190,7 @@ impl<D: 'static> EventLoop<D> {
                     // What it came for is taken below.
                     WAKE => {}
                     SIGNALS => self.signalled(data),
+                    FS_EVENTS => self.fs_events_ready(data),
                     _ => self.source_ready(data, event),
                 }
             }

@@ -39,6 +39,10 @@ ids! {
     SignalId;
     /// Names a watcher of a child process.
     ChildId;
+    /// Names a watcher of a file or directory.
+    FsEventId;
+    /// Names a polling watcher of a path.
+    FsPollId;
 }
 
 /// Hands out generations: 21 bits, so that a name stays below 2^53; 0 is no generation.

@@ -27,7 +27,8 @@
 
 mod child;
 mod event_loop;
-
+mod fs_event;
+mod fs_poll;
 mod hooks;
 mod ids;
 mod metrics;
@@ -41,7 +42,11 @@ mod timers;
 mod wheel;
 
 pub use event_loop::{Builder, EventLoop, RunMode};
-pub use ids::{ChildId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId};
+pub use fs_event::{FsEvent, FsEventOptions};
+pub use fs_poll::FsPollEvent;
+pub use ids::{
+    ChildId, FsEventId, FsPollId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId,
+};
 pub use metrics::Metrics;
 pub use net::connect::ConnectOptions;
 pub use net::listener::{Accepted, AcceptedStream, ListenOptions};

@@ -1,7 +1,7 @@
 //! The slab of descriptors the loop watches, behind generation-checked names.
 
 use crate::child::Child;
-use crate::event_loop::EventLoop;
+use crate::event_loop::{EventLoop, FS_EVENTS};
 use crate::ids::{ChildId, Generations, ListenerId, StreamId};
 use crate::net::listener::Listener;
 use crate::net::stream::Stream;
@@ -180,6 +180,10 @@ impl<D: 'static> EventLoop<D> {
     /// Goes on with sources whose budget ended their turn in an earlier phase.
     pub(crate) fn run_turns(&mut self, data: &mut D, mut turns: Vec<Token>) {
         for token in turns.drain(..) {
+            if token == FS_EVENTS {
+                self.fs_events_turn(data);
+                continue;
+            }
             let (slot, generation) = parts(token);
             match self.sources.slots.get(slot as usize) {
                 Some(found) if found.generation == generation => match &found.source {

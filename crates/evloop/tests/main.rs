@@ -4,6 +4,8 @@ mod child;
 mod close;
 mod connect;
 mod faults;
+mod fs_event;
+mod fs_poll;
 mod order;
 mod pool;
 mod reads;

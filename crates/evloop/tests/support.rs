@@ -1,7 +1,10 @@
 //! What the tests share: a state that logs, and a run that can't hang.
 
 use evloop::{EventLoop, ListenOptions, ListenerId, RunMode, StreamEvent, StreamHandler, StreamId};
+use std::fs;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The state of a test's loop.
 #[derive(Debug, Default)]
@@ -73,6 +76,7 @@ pub(crate) fn errno(error: &std::io::Error) -> String {
         Some(libc::ENOTCONN) => "ENOTCONN",
         Some(libc::EMFILE) => "EMFILE",
         Some(libc::ENOENT) => "ENOENT",
+        Some(libc::ENOTDIR) => "ENOTDIR",
         Some(libc::ECHILD) => "ECHILD",
         Some(libc::ESRCH) => "ESRCH",
         Some(libc::EINVAL) => "EINVAL",
@@ -124,4 +128,28 @@ pub(crate) fn logging(who: &'static str) -> StreamHandler<State> {
             lp.stream_close(id).expect("an open stream");
         }
     })
+}
+
+/// A directory of its own for each test, gone with it.
+pub(crate) struct Scratch(pub(crate) PathBuf);
+
+impl Scratch {
+    pub(crate) fn new() -> Scratch {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("evloop-{}-{count}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir(&path).unwrap();
+        Scratch(path)
+    }
+
+    pub(crate) fn join(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

@@ -30,7 +30,7 @@ const CRATES: [Crate; 8] = [
     Crate {
         folder: "crates/evloop",
         ours: &[],
-        others: Others::Only(&["libc", "mio", "slab", "socket2", "tracing"]),
+        others: Others::Only(&["libc", "mio", "rustix", "slab", "socket2", "tracing"]),
         dev: &["proptest"],
         words: &[
             "HTTP",

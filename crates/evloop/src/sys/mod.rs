@@ -6,16 +6,24 @@
 //! - `accept(fd)`: a connection, non-blocking and not inherited by children, in as few system calls as it takes.
 //! - `Seat`: one loop's place among those that watch signals; see `unix_signals.rs` for what it promises.
 //! - `open_process(pid)`: a descriptor that is readable once the child has ended; `reap(pid)`: how it ended.
+//! - `Inotify`: one descriptor that tells of many watched files; see `inotify.rs`.
+//! - `unchanged(before, now)`: whether two stat(2)s tell the same of a file, access times aside.
 #![allow(
     unsafe_code,
     reason = "system calls without a safe wrapper among the dependencies"
 )]
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod inotify;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+#[path = "no_inotify.rs"]
+mod inotify;
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
 mod unix_signals;
+pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
-pub(crate) use unix::{accept, open_process, reap, set_nonblocking, stream_socket};
+pub(crate) use unix::{accept, open_process, reap, set_nonblocking, stream_socket, unchanged};
 #[cfg(unix)]
 pub(crate) use unix_signals::Seat;

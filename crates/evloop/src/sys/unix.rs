@@ -1,8 +1,10 @@
 //! Unix: fcntl(2), accept(2), and children by pidfd_open(2) where there is one.
 
 use socket2::{Domain, SockAddr, Socket, Type};
+use std::fs::Metadata;
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
@@ -97,4 +99,14 @@ pub(crate) fn reap(pid: u32) -> io::Result<Option<ExitStatus>> {
             }
         }
     }
+}
+
+/// Whether two stat(2)s tell the same of a file, access times aside.
+pub(crate) fn unchanged(before: &Metadata, now: &Metadata) -> bool {
+    let facts = |m: &Metadata| {
+        let times = (m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec());
+        let owner = (m.uid(), m.gid(), m.mode());
+        (times, owner, m.dev(), m.ino(), m.size())
+    };
+    facts(before) == facts(now)
 }

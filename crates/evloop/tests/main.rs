@@ -6,6 +6,7 @@ mod connect;
 mod faults;
 mod fs_event;
 mod fs_poll;
+mod model;
 mod order;
 mod pool;
 mod reads;

@@ -1,5 +1,6 @@
 //! The loop itself: seven phases a round, in libuv's order.
 
+use crate::child::BySignal;
 use crate::fs_event::FsEvents;
 use crate::fs_poll::FsPolls;
 use crate::hooks::{Hooks, Phase};
@@ -54,6 +55,7 @@ pub struct EventLoop<D> {
     pub(crate) signals: Signals<D>,
     pub(crate) fs_events: FsEvents<D>,
     pub(crate) fs_polls: FsPolls<D>,
+    pub(crate) by_signal: BySignal,
     pub(crate) shared: Arc<Shared<D>>,
     inbox: Inbox<D>,
     deferred: VecDeque<Deferred<D>>,
@@ -79,6 +81,7 @@ impl<D> std::fmt::Debug for EventLoop<D> {
 #[derive(Debug, Clone)]
 pub struct Builder {
     pool_threads: usize,
+    children_by_signal: bool,
 }
 
 impl Builder {
@@ -86,6 +89,13 @@ impl Builder {
     #[must_use]
     pub fn pool_threads(mut self, threads: usize) -> Builder {
         self.pool_threads = threads.max(1);
+        self
+    }
+
+    /// Learns of children's exits by SIGCHLD, as it does where there is no pidfd_open(2), even where there is.
+    #[must_use]
+    pub fn children_by_signal(mut self, on: bool) -> Builder {
+        self.children_by_signal = on;
         self
     }
 
@@ -111,6 +121,7 @@ impl Builder {
             signals: Signals::default(),
             fs_events: FsEvents::default(),
             fs_polls: FsPolls::default(),
+            by_signal: BySignal::new(self.children_by_signal),
             shared,
             inbox: Inbox::default(),
             deferred: VecDeque::new(),
@@ -297,7 +308,10 @@ impl<D> Drop for EventLoop<D> {
 impl<D> EventLoop<D> {
     /// Settings for a new loop.
     pub fn builder() -> Builder {
-        Builder { pool_threads: 4 }
+        Builder {
+            pool_threads: 4,
+            children_by_signal: false,
+        }
     }
 
     /// Makes [`run`](Self::run) return at the end of the round.

@@ -1,7 +1,7 @@
 //! Children's exits.
 
 use crate::support::{State, errno, new, run};
-use evloop::RunMode;
+use evloop::{EventLoop, RunMode};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
@@ -27,6 +27,38 @@ fn status_and_signal_are_told() {
     run(&mut lp, &mut state);
     state.log.sort();
     assert_eq!(state.log, ["None Some(9)", "Some(0) None", "Some(7) None"]);
+}
+
+#[test]
+fn exits_are_told_by_sigchld_too() {
+    let mut lp = EventLoop::<State>::builder()
+        .children_by_signal(true)
+        .build()
+        .unwrap();
+    let mut state = State::default();
+    // One that ended before it was watched, some that end together, one that outlives them.
+    let (ended, mut output) = sh("echo; exit 9");
+    std::io::copy(&mut output, &mut std::io::sink()).unwrap();
+    let mut pids = vec![ended];
+    pids.extend((0..4).map(|code| sh(&format!("exit {code}")).0));
+    for pid in pids {
+        lp.child_watch(pid, |_, state: &mut State, _, status| {
+            state.note(format!("{:?}", status.unwrap().code().unwrap()));
+        })
+        .unwrap();
+    }
+    let mut sleeper = Sleeper(Command::new("sleep").arg("3600").spawn().unwrap());
+    let unwatched = lp
+        .child_watch(sleeper.0.id(), |_, _, _, _| unreachable!())
+        .unwrap();
+    lp.child_unref(unwatched);
+    run(&mut lp, &mut state);
+    lp.child_unwatch(unwatched).unwrap();
+    state.log.sort();
+    assert_eq!(state.log, ["0", "1", "2", "3", "9"]);
+    assert_eq!(sleeper.end().signal(), Some(9), "left to be waited for");
+    let refused = lp.child_watch(sleeper.0.id(), |_, _, _, _| {}).unwrap_err();
+    assert_eq!(errno(&refused), "ESRCH");
 }
 
 #[test]

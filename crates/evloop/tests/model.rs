@@ -43,20 +43,20 @@ fn step() -> impl Strategy<Value = Step> {
         2 => which.clone().prop_map(Step::TimerStop),
         1 => (which.clone(), 0..4_u64, 0..3_u64).prop_map(|(n, t, r)| Step::TimerRestart(n, t, r)),
         1 => which.clone().prop_map(Step::TimerAgain),
-        1 => (which.clone(), on.clone()).prop_map(|(n, on)| Step::TimerRef(n, on)),
+        1 => (which.clone(), on).prop_map(|(n, on)| Step::TimerRef(n, on)),
         2 => (0..3_u8).prop_map(Step::HookStart),
         2 => which.clone().prop_map(Step::HookStop),
-        1 => (which.clone(), on.clone()).prop_map(|(n, on)| Step::HookRef(n, on)),
+        1 => (which.clone(), on).prop_map(|(n, on)| Step::HookRef(n, on)),
         2 => Just(Step::Work),
         1 => which.clone().prop_map(Step::Cancel),
         2 => Just(Step::Open),
-        2 => (which.clone(), on.clone()).prop_map(|(n, on)| Step::Reading(n, on)),
+        2 => (which.clone(), on).prop_map(|(n, on)| Step::Reading(n, on)),
         3 => (which.clone(), 0..2000_usize).prop_map(|(n, len)| Step::Write(n, len)),
         2 => which.clone().prop_map(Step::Close),
-        1 => (which.clone(), on.clone()).prop_map(|(n, on)| Step::StreamRef(n, on)),
+        1 => (which.clone(), on).prop_map(|(n, on)| Step::StreamRef(n, on)),
         1 => Just(Step::Signal),
         1 => which.clone().prop_map(Step::SignalStop),
-        1 => (which.clone(), on).prop_map(|(n, on)| Step::SignalRef(n, on)),
+        1 => (which, on).prop_map(|(n, on)| Step::SignalRef(n, on)),
         1 => Just(Step::Defer),
         1 => Just(Step::Post),
         1 => Just(Step::Stop),
@@ -420,7 +420,7 @@ fn check(script: Vec<Step>) {
             go(&mut lp, &mut world);
         }
         run(&mut lp, &mut world, RunMode::NoWait);
-        if world.script.len() % 8 == 0 && world.timers.values().any(|timer| timer.refed) {
+        if world.script.len().is_multiple_of(8) && world.timers.values().any(|timer| timer.refed) {
             // A timer ends the wait.
             run(&mut lp, &mut world, RunMode::Once);
         }
@@ -452,10 +452,10 @@ fn check(script: Vec<Step>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_called_is_live(script in prop::collection::vec(step(), 0..80)) {
+    fn what_is_called_is_live(script in prop::collection::vec(step(), 0..60)) {
         check(script);
     }
 }

@@ -229,7 +229,6 @@ impl<D: 'static> EventLoop<D> {
                 Ok((fd, peer)) => {
                     listener.lack_told = false;
                     let handler = Rc::clone(&listener.handler);
-                    let peer = peer.as_socket();
                     let transport = match peer {
                         Some(_) => Transport::Tcp,
                         None => Transport::Unix,

@@ -5,7 +5,8 @@
 //! - `stream_socket(domain)`: a new stream socket, non-blocking and not inherited by children.
 //! - `accept(fd)`: a connection, non-blocking and not inherited by children, in as few system calls as it takes.
 //! - `Seat`: one loop's place among those that watch signals; see `unix_signals.rs` for what it promises.
-//! - `open_process(pid)`: a descriptor that is readable once the child has ended; `reap(pid)`: how it ended.
+//! - `open_process(pid)`: a descriptor that is readable once the child has ended, ENOSYS where there is none;
+//!   `exists(pid)`: whether there is such a process; `reap(pid)`: how it ended.
 //! - `Inotify`: one descriptor that tells of many watched files; see `inotify.rs`.
 //! - `unchanged(before, now)`: whether two stat(2)s tell the same of a file, access times aside.
 #![allow(
@@ -24,6 +25,8 @@ mod unix;
 mod unix_signals;
 pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
-pub(crate) use unix::{accept, open_process, reap, set_nonblocking, stream_socket, unchanged};
+pub(crate) use unix::{
+    accept, exists, open_process, reap, set_nonblocking, stream_socket, unchanged,
+};
 #[cfg(unix)]
 pub(crate) use unix_signals::Seat;

@@ -1,25 +1,21 @@
-//! Unix: fcntl(2), accept(2), and children by pidfd_open(2) where there is one.
+//! Unix: descriptors that do not block, accepting, and children by pidfd_open(2) where there is one.
 
-use socket2::{Domain, SockAddr, Socket, Type};
+use rustix::fs::OFlags;
+use rustix::process::{Pid, WaitOptions};
+use socket2::{Domain, Socket, Type};
 use std::fs::Metadata;
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::net::SocketAddr;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 /// Makes reads and writes of `fd` return EAGAIN instead of waiting.
 pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>) -> io::Result<()> {
-    // SAFETY: fcntl on an open descriptor with integer arguments touches no memory.
-    unsafe {
-        let flags = libc::fcntl(fd.as_raw_fd(), libc::F_GETFL);
-        if flags < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        let wanted = flags | libc::O_NONBLOCK;
-        if flags != wanted && libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, wanted) < 0 {
-            return Err(io::Error::last_os_error());
-        }
+    let flags = rustix::fs::fcntl_getfl(fd)?;
+    if !flags.contains(OFlags::NONBLOCK) {
+        rustix::fs::fcntl_setfl(fd, flags | OFlags::NONBLOCK)?;
     }
     Ok(())
 }
@@ -38,67 +34,53 @@ pub(crate) fn stream_socket(domain: Domain) -> io::Result<Socket> {
     Ok(socket)
 }
 
-/// Accepts a connection: non-blocking, close-on-exec, by one system call.
+/// Accepts a connection: non-blocking, close-on-exec, by one system call. The address is that of an Internet peer.
 #[cfg(not(any(target_os = "macos", target_os = "ios")))]
-pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, SockAddr)> {
-    let flags = libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
-    // SAFETY: socket2 lends storage for any address and its true length; accept4 fills both. The descriptor it returns
-    // is new and has no other owner.
-    unsafe {
-        SockAddr::try_init(|storage, len| {
-            let fd = libc::accept4(listener.as_raw_fd(), storage.cast(), len, flags);
-            if fd < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            Ok(OwnedFd::from_raw_fd(fd))
-        })
-    }
+pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, Option<SocketAddr>)> {
+    use rustix::net::SocketFlags;
+    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+    let (fd, peer) = rustix::net::acceptfrom_with(listener, flags)?;
+    Ok((fd, peer.and_then(|peer| peer.try_into().ok())))
 }
 
 /// Accepts a connection: non-blocking, close-on-exec.
 #[cfg(any(target_os = "macos", target_os = "ios"))]
-pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, SockAddr)> {
+pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, Option<SocketAddr>)> {
     let (socket, peer) = socket2::SockRef::from(&listener).accept()?;
     socket.set_nonblocking(true)?;
-    Ok((socket.into(), peer))
+    Ok((socket.into(), peer.as_socket()))
+}
+
+fn pid(number: u32) -> io::Result<Pid> {
+    let pid = i32::try_from(number).ok().and_then(Pid::from_raw);
+    pid.ok_or_else(|| io::Error::from_raw_os_error(libc::ESRCH))
 }
 
 /// A descriptor that becomes readable when the process ends. It is not inherited by children.
 #[cfg(target_os = "linux")]
-pub(crate) fn open_process(pid: u32) -> io::Result<OwnedFd> {
-    // SAFETY: pidfd_open takes two integers; the descriptor it returns is new and has no other owner.
-    unsafe {
-        let fd = libc::syscall(libc::SYS_pidfd_open, pid as libc::pid_t, 0);
-        if fd < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        Ok(OwnedFd::from_raw_fd(fd as libc::c_int))
-    }
+pub(crate) fn open_process(number: u32) -> io::Result<OwnedFd> {
+    Ok(rustix::process::pidfd_open(
+        pid(number)?,
+        rustix::process::PidfdFlags::empty(),
+    )?)
 }
 
 /// Not there without pidfd_open(2).
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn open_process(_pid: u32) -> io::Result<OwnedFd> {
+pub(crate) fn open_process(_number: u32) -> io::Result<OwnedFd> {
     Err(io::Error::from_raw_os_error(libc::ENOSYS))
 }
 
+/// ESRCH when there is no process of that number, running or ended and not waited for.
+pub(crate) fn exists(number: u32) -> io::Result<()> {
+    Ok(rustix::process::test_kill_process(pid(number)?)?)
+}
+
 /// How the child ended, and its entry taken from the process table; `None` while it runs.
-pub(crate) fn reap(pid: u32) -> io::Result<Option<ExitStatus>> {
-    let mut status = 0;
-    loop {
-        // SAFETY: `status` is a live integer that waitpid may fill.
-        let found = unsafe { libc::waitpid(pid as libc::pid_t, &raw mut status, libc::WNOHANG) };
-        match found {
-            0 => return Ok(None),
-            1.. => return Ok(Some(ExitStatus::from_raw(status))),
-            _ => {
-                let error = io::Error::last_os_error();
-                if error.kind() != io::ErrorKind::Interrupted {
-                    return Err(error);
-                }
-            }
-        }
-    }
+pub(crate) fn reap(number: u32) -> io::Result<Option<ExitStatus>> {
+    let pid = Some(pid(number)?);
+    let ended = rustix::io::retry_on_intr(|| rustix::process::waitpid(pid, WaitOptions::NOHANG))?;
+    Ok(ended.map(|(_, status)| ExitStatus::from_raw(status.as_raw())))
 }
 
 /// Whether two stat(2)s tell the same of a file, access times aside.

@@ -4,6 +4,7 @@ mod child;
 mod close;
 mod connect;
 mod faults;
+mod fds;
 mod fs_event;
 mod fs_poll;
 mod model;

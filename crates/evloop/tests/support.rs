@@ -52,6 +52,8 @@ pub(crate) fn note(state: &mut State, who: &str, event: &StreamEvent<'_>) {
             state.bytes.extend_from_slice(bytes);
             format!("read {}", bytes.len())
         }
+        StreamEvent::Fds(fds) => format!("fds {}", fds.len()),
+        StreamEvent::FdsLost => "fds-lost".to_owned(),
         StreamEvent::Readable => "readable".to_owned(),
         StreamEvent::End => "end".to_owned(),
         StreamEvent::Error(error) => format!("error {}", errno(error)),
@@ -152,4 +154,37 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// True in a process of its own, which runs the test `name` (`file::function`) and nothing else after `before` (of
+/// sh(1)); false in the process that started it and saw it pass.
+pub(crate) fn alone(name: &str, before: &str) -> bool {
+    const MARK: &str = "EVLOOP_TEST_ALONE";
+    if std::env::var_os(MARK).is_some_and(|value| value == name) {
+        return true;
+    }
+    let exe = std::env::current_exe().expect("a path");
+    let script = format!(
+        "{before} exec '{}' --exact {name} --test-threads 1 --nocapture",
+        exe.display()
+    );
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .env(MARK, name)
+        .output()
+        .expect("a shell");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{}: {text}{errors}",
+        output.status
+    );
+    false
+}
+
+/// Descriptors that the process has open.
+pub(crate) fn open_fds() -> usize {
+    // The listing itself has one.
+    std::fs::read_dir("/proc/self/fd").expect("a list").count() - 1
 }

@@ -146,3 +146,35 @@ fn short_reads_of_unix_sockets_are_not_the_end_of_the_data() {
     run(&mut lp, &mut state);
     assert_eq!(state.bytes, b"partpartpart");
 }
+
+#[test]
+fn pairs_are_connected_from_the_start() {
+    let (mut lp, mut state) = new();
+    let (a, b) = lp.stream_pair(logging("a"), logging("b")).unwrap();
+    lp.stream_write(a, "to b", None).unwrap();
+    lp.stream_write(b, "to a!", None).unwrap();
+    lp.read_start(a).unwrap();
+    lp.read_start(b).unwrap();
+    while state.log.len() < 2 {
+        lp.run(&mut state, evloop::RunMode::Once).unwrap();
+    }
+    state.log.sort();
+    assert_eq!(state.log, ["a: read 5", "b: read 4"]);
+    lp.stream_close(a).unwrap();
+    run(&mut lp, &mut state);
+    assert_eq!(state.log[2..], ["b: end", "a: closed", "b: closed"]);
+
+    state.log.clear();
+    let (reader, writer) = lp.pipe_pair(logging("reader"), logging("writer")).unwrap();
+    lp.read_start(reader).unwrap();
+    lp.stream_write(writer, "piped", None).unwrap();
+    lp.stream_close(writer).unwrap();
+    run(&mut lp, &mut state);
+    let expected = [
+        "reader: read 5",
+        "reader: end",
+        "writer: closed",
+        "reader: closed",
+    ];
+    assert_eq!(state.log, expected);
+}

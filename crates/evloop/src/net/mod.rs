@@ -1,7 +1,9 @@
 //! Sockets: listening ones and connected streams, TCP and Unix.
 
 pub(crate) mod connect;
+mod fds;
 pub(crate) mod listener;
+mod pair;
 mod read;
 pub(crate) mod socket_options;
 pub(crate) mod stream;

@@ -4,6 +4,7 @@ use super::stream::{Stream, StreamEvent, Transport};
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
 use crate::sources::token;
+use std::fs::File;
 use std::io::{self, Read};
 
 /// Reads of one stream in one turn (64 KiB each at most): then others have theirs.
@@ -12,9 +13,18 @@ const READS: usize = 4;
 impl<D> Stream<D> {
     /// One read(2): 0 at the end, EAGAIN when nothing is there. Keeps the books.
     pub(super) fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.receive_by(buffer, |mut file, buffer| file.read(buffer))
+    }
+
+    /// The same by another call than read(2).
+    pub(super) fn receive_by(
+        &mut self,
+        buffer: &mut [u8],
+        mut read: impl FnMut(&File, &mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
         let flags = &mut self.flags;
         loop {
-            match (&self.file).read(buffer) {
+            match read(&self.file, buffer) {
                 Ok(0) if !buffer.is_empty() => break,
                 Ok(n) => {
                     self.read += n as u64;
@@ -90,7 +100,8 @@ impl<D: 'static> EventLoop<D> {
 
     /// Reads what is there into `buffer`, as much as fits: at any time, however the stream is told of what arrives. The
     /// budget is the caller's affair: what it leaves is told again in the next round, so that one or a few reads an event
-    /// are fair to other streams. `Ok(0)` is the end; it is not told by an event then.
+    /// are fair to other streams. `Ok(0)` is the end; it is not told by an event then. Descriptors that come with these
+    /// bytes are closed.
     ///
     /// # Errors
     /// EAGAIN (`ErrorKind::WouldBlock`) when nothing is there or the stream still connects; ECONNRESET, ETIMEDOUT… of read(2),
@@ -130,7 +141,12 @@ impl<D: 'static> EventLoop<D> {
                 self.tell_readable(data, id);
                 break;
             }
-            match stream.receive(&mut buffer) {
+            let received = if stream.receives_fds() {
+                self.receive_fds(data, id, &mut buffer)
+            } else {
+                stream.receive(&mut buffer)
+            };
+            match received {
                 Ok(0) => self.tell_end(data, id, StreamEvent::End),
                 Ok(n) => self.tell(data, id, StreamEvent::Read(&buffer[..n])),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}

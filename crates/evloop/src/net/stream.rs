@@ -11,7 +11,7 @@ use mio::Interest;
 use mio::unix::SourceFd;
 use socket2::SockRef;
 use std::fs::File;
-use std::io::{self, IoSlice, Write};
+use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
@@ -24,6 +24,13 @@ pub enum StreamEvent<'a> {
     Connected(io::Result<()>),
     /// Bytes arrived; the slice is the loop's buffer, good for the time of the call.
     Read(&'a [u8]),
+    /// Descriptors came with bytes of the `Read` that follows at once, after
+    /// [`stream_set_receive_fds`](EventLoop::stream_set_receive_fds): with its last byte at the latest. They are the
+    /// handler's own, and not inherited by children.
+    Fds(Vec<OwnedFd>),
+    /// The process had no room for all descriptors that came (EMFILE): some are lost, the kernel has closed them. Told
+    /// after `Fds`, if any, and before the `Read`.
+    FdsLost,
     /// Something can be read, after [`readable_start`](EventLoop::readable_start): take it with
     /// [`stream_try_read`](EventLoop::stream_try_read).
     Readable,
@@ -145,6 +152,8 @@ pub(crate) struct Extra {
     pub(crate) high: usize,
     /// `Readable` is told instead of what arrived.
     pub(crate) tells_readable: bool,
+    /// Descriptors that come along are told.
+    pub(crate) receives_fds: bool,
 }
 
 pub(crate) struct Stream<D> {
@@ -164,18 +173,23 @@ impl<D> Stream<D> {
         SockRef::from(&self.file)
     }
 
-    /// One write(2), or send(2) without SIGPIPE.
+    /// One write(2) or send(2), without SIGPIPE.
     pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
         match self.transport {
-            Transport::Other => (&self.file).write(bytes),
+            Transport::Other => sys::write_pipe(&self.file, &[IoSlice::new(bytes)]),
             _ => self.socket().send_with_flags(bytes, libc::MSG_NOSIGNAL),
         }
     }
 
-    /// One writev(2), or sendmsg(2) without SIGPIPE.
-    pub(crate) fn write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    /// One writev(2) or sendmsg(2), without SIGPIPE; `fds` go with the first byte.
+    pub(crate) fn write_vectored(
+        &self,
+        slices: &[IoSlice<'_>],
+        fds: &[OwnedFd],
+    ) -> io::Result<usize> {
         match self.transport {
-            Transport::Other => (&self.file).write_vectored(slices),
+            Transport::Other => sys::write_pipe(&self.file, slices),
+            _ if !fds.is_empty() => sys::send_fds(self.file.as_fd(), slices, fds),
             _ => self
                 .socket()
                 .send_vectored_with_flags(slices, libc::MSG_NOSIGNAL),
@@ -197,6 +211,10 @@ impl<D> Stream<D> {
         self.extra
             .as_ref()
             .is_some_and(|extra| extra.tells_readable)
+    }
+
+    pub(crate) fn receives_fds(&self) -> bool {
+        self.extra.as_ref().is_some_and(|extra| extra.receives_fds)
     }
 
     fn active(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Writing to a stream: at once what the kernel takes, the rest from a queue; and the end of writing.
 
 use super::stream::StreamEvent;
+use super::write_queue::WriteQueue;
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
 use std::io;
@@ -32,8 +33,7 @@ impl<D: 'static> EventLoop<D> {
     ///
     /// # Errors
     /// EPIPE after [`stream_shutdown`](Self::stream_shutdown) or when the peer is gone, ECONNRESET… of write(2): nothing
-    /// is queued then. Sockets raise no SIGPIPE; pipes do, unless the program ignores it as Rust programs do. EBADF for
-    /// a name that is gone.
+    /// is queued then. No SIGPIPE is raised, whatever the program does about that signal. EBADF for a name that is gone.
     pub fn stream_write(
         &mut self,
         id: StreamId,
@@ -68,20 +68,31 @@ impl<D: 'static> EventLoop<D> {
             return self.stream_write(id, buffers.pop().unwrap_or_default(), token);
         }
         let last = buffers.pop().unwrap_or_default();
+        self.write_queued(id, |queue| {
+            for bytes in buffers {
+                queue.push(bytes, 0, None);
+            }
+            // The last one stands for the whole write.
+            queue.push(last, 0, token);
+        })
+    }
+
+    /// Writes what `fill` queues: at once if nothing is queued before.
+    pub(super) fn write_queued(
+        &mut self,
+        id: StreamId,
+        fill: impl FnOnce(&mut WriteQueue),
+    ) -> io::Result<WriteStatus> {
         let stream = self.sources.stream(id.slot, id.generation)?;
         if stream.flags.shut {
             return Err(io::Error::from_raw_os_error(libc::EPIPE));
         }
         let goes_out = stream.queue.is_none() && !stream.flags.connecting;
         let mut queue = stream.queue.take().unwrap_or_default();
-        for bytes in buffers {
-            queue.push(bytes, 0, None);
-        }
-        // The last one stands for the whole write.
-        queue.push(last, 0, token);
+        fill(&mut queue);
         if goes_out && stream.flags.writable {
             let before = queue.len();
-            let result = queue.flush(|slices| stream.write_vectored(slices));
+            let result = queue.flush(|slices, fds| stream.write_vectored(slices, fds));
             stream.written += (before - queue.len()) as u64;
             if result? {
                 return Ok(DONE);
@@ -217,7 +228,7 @@ impl<D: 'static> EventLoop<D> {
             return;
         };
         let before = queue.len();
-        let result = queue.flush(|slices| stream.write_vectored(slices));
+        let result = queue.flush(|slices, fds| stream.write_vectored(slices, fds));
         stream.written += (before - queue.len()) as u64;
         let done = queue.take_done();
         let (low, _) = stream.marks();

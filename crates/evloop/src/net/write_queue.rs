@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
+use std::os::fd::OwnedFd;
 
 /// Chunks given to one writev(2).
 const VECTORS: usize = 64;
@@ -9,6 +10,8 @@ const VECTORS: usize = 64;
 #[derive(Debug)]
 struct Chunk {
     bytes: Vec<u8>,
+    /// They go with the first byte.
+    fds: Vec<OwnedFd>,
     token: Option<u64>,
 }
 
@@ -36,23 +39,35 @@ impl WriteQueue {
             self.sent = sent;
         }
         self.len += bytes.len() - sent;
-        self.chunks.push_back(Chunk { bytes, token });
+        let fds = Vec::new();
+        self.chunks.push_back(Chunk { bytes, fds, token });
+    }
+
+    /// Appends bytes that bring descriptors along: at least one byte.
+    pub(crate) fn push_with_fds(&mut self, bytes: Vec<u8>, fds: Vec<OwnedFd>, token: Option<u64>) {
+        debug_assert!(!bytes.is_empty());
+        self.len += bytes.len();
+        self.chunks.push_back(Chunk { bytes, fds, token });
     }
 
     /// Writes until the queue is empty (true) or the kernel takes no more (false).
     pub(crate) fn flush(
         &mut self,
-        mut write: impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>,
+        mut write: impl FnMut(&[IoSlice<'_>], &[OwnedFd]) -> io::Result<usize>,
     ) -> io::Result<bool> {
-        while !self.chunks.is_empty() {
+        while let Some(first) = self.chunks.front() {
             let mut slices = [IoSlice::new(&[]); VECTORS];
             let mut used = 0;
             for (slice, chunk) in slices.iter_mut().zip(&self.chunks) {
+                // Descriptors begin a message of their own.
+                if used > 0 && !chunk.fds.is_empty() {
+                    break;
+                }
                 let from = if used == 0 { self.sent } else { 0 };
                 *slice = IoSlice::new(&chunk.bytes[from..]);
                 used += 1;
             }
-            match write(&slices[..used]) {
+            match write(&slices[..used], &first.fds) {
                 Ok(n) => self.advance(n),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
@@ -64,6 +79,12 @@ impl WriteQueue {
 
     fn advance(&mut self, mut n: usize) {
         self.len -= n;
+        if let Some(first) = self.chunks.front_mut()
+            && n > 0
+        {
+            // The kernel has copies.
+            first.fds = Vec::new();
+        }
         while let Some(first) = self.chunks.front() {
             let left = first.bytes.len() - self.sent;
             if n < left {

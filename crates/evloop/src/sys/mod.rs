@@ -4,6 +4,8 @@
 //! - `set_nonblocking(fd)`: reads and writes of it return `WouldBlock` instead of waiting.
 //! - `stream_socket(domain)`: a new stream socket, non-blocking and not inherited by children.
 //! - `accept(fd)`: a connection, non-blocking and not inherited by children, in as few system calls as it takes.
+//! - `send_fds`, `recv_fds`: bytes with descriptors over a Unix socket; those that come are not inherited by children.
+//! - `write_pipe`: bytes to a pipe or terminal, without a signal when nobody reads.
 //! - `Seat`: one loop's place among those that watch signals; see `unix_signals.rs` for what it promises.
 //! - `open_process(pid)`: a descriptor that is readable once the child has ended, ENOSYS where there is none;
 //!   `exists(pid)`: whether there is such a process; `reap(pid)`: how it ended.
@@ -22,11 +24,19 @@ mod inotify;
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
+mod unix_fds;
+#[cfg(unix)]
+mod unix_pipe;
+#[cfg(unix)]
 mod unix_signals;
 pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
 pub(crate) use unix::{
     accept, exists, open_process, reap, set_nonblocking, stream_socket, unchanged,
 };
+#[cfg(unix)]
+pub(crate) use unix_fds::{MAX_FDS, recv_fds, send_fds};
+#[cfg(unix)]
+pub(crate) use unix_pipe::write_pipe;
 #[cfg(unix)]
 pub(crate) use unix_signals::Seat;

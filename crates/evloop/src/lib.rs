@@ -31,6 +31,7 @@ mod fs_event;
 mod fs_poll;
 mod hooks;
 mod ids;
+mod lookup;
 mod metrics;
 mod net;
 mod pool;
@@ -46,6 +47,10 @@ pub use fs_event::{FsEvent, FsEventOptions};
 pub use fs_poll::FsPollEvent;
 pub use ids::{
     ChildId, FsEventId, FsPollId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId,
+};
+pub use lookup::{
+    AddrNames, Family, Lookup, LookupError, LookupErrorKind, LookupOptions, SocketKind,
+    lookup_addr_blocking, lookup_blocking,
 };
 pub use metrics::Metrics;
 pub use net::connect::ConnectOptions;

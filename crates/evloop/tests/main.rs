@@ -7,6 +7,7 @@ mod faults;
 mod fds;
 mod fs_event;
 mod fs_poll;
+mod lookup;
 mod model;
 mod order;
 mod pool;

@@ -11,6 +11,7 @@
 //!   `exists(pid)`: whether there is such a process; `reap(pid)`: how it ended.
 //! - `Inotify`: one descriptor that tells of many watched files; see `inotify.rs`.
 //! - `unchanged(before, now)`: whether two stat(2)s tell the same of a file, access times aside.
+//! - `address_info`, `name_info`: the resolver, and what it refuses with; see `unix_names.rs`.
 #![allow(
     unsafe_code,
     reason = "system calls without a safe wrapper among the dependencies"
@@ -26,6 +27,8 @@ mod unix;
 #[cfg(unix)]
 mod unix_fds;
 #[cfg(unix)]
+mod unix_names;
+#[cfg(unix)]
 mod unix_pipe;
 #[cfg(unix)]
 mod unix_signals;
@@ -36,6 +39,8 @@ pub(crate) use unix::{
 };
 #[cfg(unix)]
 pub(crate) use unix_fds::{MAX_FDS, recv_fds, send_fds};
+#[cfg(unix)]
+pub(crate) use unix_names::{Hints, ResolverError, address_info, name_info};
 #[cfg(unix)]
 pub(crate) use unix_pipe::write_pipe;
 #[cfg(unix)]

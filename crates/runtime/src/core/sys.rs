@@ -126,30 +126,6 @@ pub(crate) fn adopt_fd(fd: i32) -> Option<std::os::fd::OwnedFd> {
     }
 }
 
-/// Host and service names of an address (getnameinfo(3)).
-pub(crate) fn name_info(addr: std::net::SocketAddr) -> Option<(String, String)> {
-    let addr = socket2::SockAddr::from(addr);
-    let mut host = [0u8; 1025];
-    let mut service = [0u8; 32];
-    // SAFETY: address and buffers are live, their lengths are given, and the results are NUL-terminated.
-    let status = unsafe {
-        libc::getnameinfo(
-            addr.as_ptr().cast(),
-            addr.len(),
-            host.as_mut_ptr().cast(),
-            host.len() as libc::socklen_t,
-            service.as_mut_ptr().cast(),
-            service.len() as libc::socklen_t,
-            libc::NI_NAMEREQD,
-        )
-    };
-    let text = |bytes: &[u8]| {
-        let end = bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len());
-        String::from_utf8_lossy(&bytes[..end]).into_owned()
-    };
-    (status == 0).then(|| (text(&host), text(&service)))
-}
-
 /// Sets or removes TZ in the environment of this process, which ICU and the C library read.
 pub(crate) fn set_time_zone(zone: Option<&str>) {
     // SAFETY: only the JavaScript thread writes the environment, and pool threads do not read it: look-ups by

@@ -1,8 +1,7 @@
 //! Name look-ups by getaddrinfo(3), on a pool lane of their own: a slow resolver must not stall files.
 
-use crate::core::sys;
+use evloop::{Family, LookupOptions, lookup_addr_blocking, lookup_blocking};
 use js_bindings::{OpError, op};
-use std::net::{IpAddr, ToSocketAddrs};
 
 /// Addresses of `host`, in the system's order; `family` 4 or 6 keeps only those, 0 all.
 #[op(slow_pool)]
@@ -12,18 +11,17 @@ pub(crate) fn lookup(host: String, family: u32) -> Result<Vec<String>, OpError> 
             .path(host.clone())
             .syscall("getaddrinfo")
     };
-    let found = match (host.as_str(), 0).to_socket_addrs() {
-        Ok(found) => found,
-        Err(_) => return Err(failed("ENOTFOUND")),
+    let wanted = match family {
+        4 => Family::V4,
+        6 => Family::V6,
+        _ => Family::Any,
     };
+    let options = LookupOptions::default().family(wanted);
+    let found = lookup_blocking(&host, None, options).map_err(|_| failed("ENOTFOUND"))?;
     let mut out: Vec<String> = Vec::new();
-    for addr in found {
-        let wanted = match addr.ip() {
-            IpAddr::V4(_) => family != 6,
-            IpAddr::V6(_) => family != 4,
-        };
+    for addr in found.addresses {
         let text = super::address::triple(addr).0;
-        if wanted && !out.contains(&text) {
+        if !out.contains(&text) {
             out.push(text);
         }
     }
@@ -40,5 +38,6 @@ pub(crate) fn service_name(ip: String, port: u32) -> Result<(String, String), Op
         OpError::coded("ENOTFOUND", format!("getnameinfo ENOTFOUND {ip}")).syscall("getnameinfo")
     };
     let addr = super::address::parse(&ip, port as u16).ok_or_else(failed)?;
-    sys::name_info(addr).ok_or_else(failed)
+    let names = lookup_addr_blocking(addr).map_err(|_| failed())?;
+    Ok((names.host, names.service))
 }

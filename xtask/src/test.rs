@@ -40,10 +40,11 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     }
     let after: Vec<&str> = after.iter().map(String::as_str).collect();
     let mut failed = Vec::new();
-    for kinds in [
-        &["--doc"][..],
-        &["--lib", "--bins", "--tests", "--examples"],
-    ] {
+    // Tests run examples as the programs they are; `cargo test --examples` would make test programs of them.
+    let mut words = vec!["build", "--workspace", "--examples"];
+    words.extend(&profile);
+    failed.extend(command::run(&cargo(), &words).err());
+    for kinds in [&["--doc"][..], &["--lib", "--bins", "--tests"]] {
         let mut words = vec!["test", "--workspace", "--no-fail-fast"];
         words.extend(&profile);
         words.extend(kinds);

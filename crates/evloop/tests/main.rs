@@ -3,6 +3,7 @@
 mod child;
 mod close;
 mod connect;
+mod examples;
 mod faults;
 mod fds;
 mod fs_event;

@@ -3,7 +3,7 @@
 
 use super::ResponseTo;
 use super::line::Line;
-use crate::chars::is_blank;
+use crate::chars::{is_blank, is_token};
 use crate::error::{ErrorKind, Fault};
 use crate::{FieldSpan, HeaderName, Leniency, Method, Version};
 
@@ -222,8 +222,13 @@ fn codings(
     for coding in list(value) {
         let chunked = coding.eq_ignore_ascii_case(b"chunked");
         let misplaced = said.chunked_seen && (request || chunked);
-        // A quote could hide a comma from a reader that knows of parameters.
-        let obscure = coding.is_empty() || coding.contains(&b'"');
+        let name = trim(coding.split(|&b| b == b';').next().unwrap_or(coding));
+        // A quote could hide a comma from a reader that knows of parameters;
+        // chunked has none (RFC 9112, 7.1).
+        let obscure = name.is_empty()
+            || !name.iter().all(|&b| is_token(b))
+            || coding.contains(&b'"')
+            || (name.len() < coding.len() && name.eq_ignore_ascii_case(b"chunked"));
         if (obscure || misplaced) && !leniency.transfer_encoding {
             let reason = "Invalid `Transfer-Encoding` header value";
             return fault(ErrorKind::InvalidTransferEncoding, reason, at);

@@ -29,8 +29,8 @@ impl Line {
 pub(crate) fn is_target(target: &[u8], connect: bool) -> bool {
     match target {
         [] => false,
+        _ if connect => is_authority(target),
         [b'/', ..] | [b'*'] => true,
-        _ if connect => true,
         [first, rest @ ..] if first.is_ascii_alphabetic() => {
             let scheme = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
             let end = rest.iter().position(|b| !scheme(b)).unwrap_or(rest.len());
@@ -38,4 +38,11 @@ pub(crate) fn is_target(target: &[u8], connect: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// What RFC 3986 lets host and port be made of: no path, query or user. That
+/// the port may be missing is llhttp's mercy.
+fn is_authority(target: &[u8]) -> bool {
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%[]:".contains(b);
+    target[0] != b':' && target.iter().all(fits)
 }

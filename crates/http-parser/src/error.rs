@@ -55,7 +55,9 @@ impl std::error::Error for ParseError {}
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
-        /// Classes of faults, one for one llhttp's codes.
+        /// Classes of faults: one for each of llhttp's codes that says something
+        /// of the bytes, and one for each of [`Limits`](crate::Limits), where
+        /// node has few names.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorKind {
@@ -66,8 +68,9 @@ macro_rules! kinds {
             /// Every kind, for tables made from this one.
             pub const ALL: &[ErrorKind] = &[$(ErrorKind::$name),*];
 
-            /// llhttp's name of the kind.
-            pub fn hpe_code(self) -> &'static str {
+            /// llhttp's name of the kind; for limits the one that node gives,
+            /// `HPE_HEADER_OVERFLOW` for all but those of chunks.
+            pub const fn hpe_code(self) -> &'static str {
                 match self {
                     $(ErrorKind::$name => $code,)*
                 }
@@ -105,8 +108,14 @@ kinds! {
     LfExpected = "HPE_LF_EXPECTED",
     /// Another deviation from the grammar that some parsers let pass.
     Strict = "HPE_STRICT",
-    /// Head or trailers are longer, or have more fields, than the limits say.
+    /// A head is longer than [`Limits::head_bytes`](crate::Limits::head_bytes).
     HeaderOverflow = "HPE_HEADER_OVERFLOW",
+    /// A target is longer than [`Limits::target_bytes`](crate::Limits::target_bytes).
+    UrlOverflow = "HPE_HEADER_OVERFLOW",
+    /// More fields than [`Limits::headers`](crate::Limits::headers).
+    TooManyHeaders = "HPE_HEADER_OVERFLOW",
+    /// Trailers are longer than [`Limits::trailer_bytes`](crate::Limits::trailer_bytes).
+    TrailerOverflow = "HPE_HEADER_OVERFLOW",
     /// The extensions of a chunk are longer than the limit says.
     ChunkExtensionsOverflow = "HPE_CHUNK_EXTENSIONS_OVERFLOW",
     /// Bytes after the last message of a connection.

@@ -72,6 +72,7 @@ impl Span {
 
 /// Where one field lies, and its name if it is a well-known one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FieldSpan {
     /// The name, as sent.
     pub name: Span,
@@ -210,6 +211,17 @@ impl<'a> Head<'a> {
     /// Where the reason phrase lies within [`raw`](Self::raw).
     pub fn reason_span(&self) -> Span {
         self.line.reason
+    }
+
+    /// Version of the start line as sent, for example `HTTP/1.1`. Other than
+    /// [`version`](Self::version) says only with
+    /// [`Leniency::other_versions`](crate::Leniency::other_versions).
+    pub fn version_text(&self) -> &'a [u8] {
+        let start = match self.line.method {
+            Some(_) => (self.line.target.start + self.line.target.len + 1) as usize,
+            None => 0,
+        };
+        &self.raw()[start..start + 8]
     }
 
     /// Version of the start line.

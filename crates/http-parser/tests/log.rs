@@ -123,6 +123,9 @@ fn note_head(log: &mut String, head: &Head<'_>) {
         .unwrap();
     }
     log.push_str(head.version().as_str());
+    if head.version_text() != head.version().as_str().as_bytes() {
+        write!(log, " for {}", head.version_text().escape_ascii()).unwrap();
+    }
     let flags = [
         (head.keep_alive(), "keep-alive"),
         (head.upgrade(), "upgrade"),

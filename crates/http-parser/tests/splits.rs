@@ -57,8 +57,32 @@ const WORDS: &[&[u8]] = &[
     b"Expect: 100-continue\r\n",
 ];
 
+fn lenient(b: &[bool]) -> Leniency {
+    let mut leniency = Leniency::default();
+    let flags = [
+        &mut leniency.unknown_methods,
+        &mut leniency.header_values,
+        &mut leniency.folded_values,
+        &mut leniency.space_before_first_field,
+        &mut leniency.space_before_colon,
+        &mut leniency.chunked_length,
+        &mut leniency.transfer_encoding,
+        &mut leniency.other_versions,
+        &mut leniency.keep_alive,
+        &mut leniency.data_after_close,
+        &mut leniency.optional_cr_before_lf,
+        &mut leniency.optional_lf_after_cr,
+        &mut leniency.optional_crlf_after_chunk,
+        &mut leniency.spaces_after_chunk_size,
+    ];
+    for (flag, on) in flags.into_iter().zip(b) {
+        *flag = *on;
+    }
+    leniency
+}
+
 fn setting() -> impl Strategy<Value = Setting> {
-    (any::<[bool; 13]>(), 0usize..3, 0usize..3).prop_map(|(b, tight, mode)| {
+    (any::<[bool; 18]>(), 0usize..3, 0usize..3).prop_map(|(b, tight, mode)| {
         let mode = [Mode::Request, Mode::Response, Mode::Either][mode];
         let mut setting = Setting::new(mode);
         setting.to = ResponseTo {
@@ -68,21 +92,12 @@ fn setting() -> impl Strategy<Value = Setting> {
         setting.ignore_upgrade = b[3];
         if tight == 0 {
             setting.limits.head_bytes = 40;
+            setting.limits.target_bytes = 6;
             setting.limits.headers = 1;
             setting.limits.chunk_extension_bytes = 3;
             setting.limits.trailer_bytes = 10;
         } else if tight == 1 {
-            setting.leniency = Leniency {
-                unknown_methods: b[4],
-                header_values: b[5],
-                chunked_length: b[6],
-                transfer_encoding: b[7],
-                keep_alive: b[8],
-                data_after_close: b[9],
-                optional_cr_before_lf: b[10],
-                optional_crlf_after_chunk: b[11],
-                spaces_after_chunk_size: b[12],
-            };
+            setting.leniency = lenient(&b[4..]);
         }
         setting
     })

@@ -82,11 +82,14 @@ impl Chunks {
                     continue;
                 }
             } else if self.size_line(b, at, limits, leniency)? {
+                // A line that a lone CR ended does not own this byte.
+                at += usize::from(b == b'\n');
                 if self.left == 0 {
-                    *input = &bytes[at + 1..];
+                    *input = &bytes[at..];
                     return Ok(Step::Last);
                 }
                 self.state = State::Data;
+                continue;
             }
             at += 1;
         }
@@ -108,6 +111,10 @@ impl Chunks {
                 self.next_size();
                 return Ok(false);
             }
+            (State::DataLf, _) if leniency.optional_lf_after_cr => {
+                self.next_size();
+                return Ok(false);
+            }
             _ => return fault(ErrorKind::Strict, "Expected LF after chunk data", at),
         }
         Ok(true)
@@ -117,7 +124,8 @@ impl Chunks {
         *self = Chunks::new();
     }
 
-    /// Whether `b` ended the line with the chunk's size.
+    /// Whether the line with the chunk's size ends at `b`: with it if it is
+    /// LF, else before it.
     fn size_line(
         &mut self,
         b: u8,
@@ -146,7 +154,7 @@ impl Chunks {
             },
             State::AfterSize => return self.after_size(b, at, leniency),
             State::SizeLf => {
-                if b != b'\n' {
+                if b != b'\n' && !leniency.optional_lf_after_cr {
                     return fault(ErrorKind::Strict, "Expected LF after chunk size", at);
                 }
                 return Ok(true);

@@ -39,6 +39,9 @@ fn request(bytes: &[u8], fields: &mut Vec<FieldSpan>, rules: &Rules) -> Option<(
     };
     let (text, target) = (parsed.method?, parsed.path?);
     let method = Method::from_bytes(text.as_bytes());
+    if target.len() > rules.max_target {
+        return None;
+    }
     if method == Method::Other && !rules.leniency.unknown_methods {
         return None;
     }

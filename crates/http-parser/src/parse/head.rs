@@ -4,8 +4,9 @@
 use super::Mode;
 use super::fast;
 use super::line::Line;
-use super::scan::{Rules, Scanner};
+use super::scan::{Rules, Scanner, field};
 use crate::FieldSpan;
+use crate::chars::is_blank;
 use crate::error::{ErrorKind, Fault};
 
 /// Where the text of a complete section lies.
@@ -134,6 +135,13 @@ impl Section {
         if let Some(end) = end {
             self.line = self.scanner.line();
             *input = &bytes[end - known..];
+            if self.scanner.folded() {
+                if self.fresh {
+                    self.text.extend_from_slice(&bytes[..end]);
+                    self.fresh = false;
+                }
+                self.unfold();
+            }
             if self.fresh {
                 return Ok(Some(Found::Fed(&bytes[..end])));
             }
@@ -141,11 +149,11 @@ impl Section {
             return Ok(Some(Found::Gathered));
         }
         if window.len() < bytes.len() {
-            return Err(Fault::new(
-                ErrorKind::HeaderOverflow,
-                "Header overflow",
-                limit,
-            ));
+            let (kind, reason) = match self.kind {
+                Kind::Trailers => (ErrorKind::TrailerOverflow, "Trailer overflow"),
+                Kind::Request | Kind::Response => (ErrorKind::HeaderOverflow, "Header overflow"),
+            };
+            return Err(Fault::new(kind, reason, limit));
         }
         if self.fresh && !window.is_empty() {
             self.text.extend_from_slice(window);
@@ -153,6 +161,24 @@ impl Section {
         }
         *input = &[];
         Ok(None)
+    }
+
+    /// Makes the line ends within values spaces (RFC 9112, 5.2).
+    #[cold]
+    fn unfold(&mut self) {
+        for found in &mut self.fields {
+            let (start, len) = (found.value.start as usize, found.value.len as usize);
+            for b in &mut self.text[start..start + len] {
+                if matches!(b, b'\r' | b'\n') {
+                    *b = b' ';
+                }
+            }
+            let value = &self.text[start..start + len];
+            let blank = |b: &&u8| is_blank(**b);
+            let before = value.iter().take_while(blank).count();
+            let after = value[before..].iter().rev().take_while(blank).count();
+            *found = field(&self.text, found.name, start + before, start + len - after);
+        }
     }
 
     /// Gives the memory back to the allocator, if no section is half read.

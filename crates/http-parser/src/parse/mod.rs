@@ -325,6 +325,10 @@ impl Parser {
         while let [b, rest @ ..] = *input {
             match b {
                 b'\n' if after_cr || self.leniency.optional_cr_before_lf => after_cr = false,
+                _ if after_cr && self.leniency.optional_lf_after_cr => {
+                    after_cr = false;
+                    continue;
+                }
                 _ if after_cr => {
                     let fault = Fault::new(ErrorKind::LfExpected, "Expected LF after CR", 0);
                     return Err(self.fail(fault, self.offset));

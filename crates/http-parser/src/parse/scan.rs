@@ -26,6 +26,7 @@ enum State {
     StatusLineLf,
     FieldStart,
     FieldName,
+    BeforeColon,
     BeforeValue,
     Value,
     FieldLf,
@@ -37,6 +38,7 @@ enum State {
 pub(super) struct Rules {
     pub(super) request: bool,
     pub(super) max_fields: usize,
+    pub(super) max_target: usize,
     pub(super) leniency: Leniency,
 }
 
@@ -45,6 +47,7 @@ impl Rules {
         Rules {
             request,
             max_fields: limits.headers,
+            max_target: limits.target_bytes,
             leniency,
         }
     }
@@ -59,6 +62,7 @@ pub(super) struct Scanner {
     name: Span,
     major: u8,
     trailers: bool,
+    folded: bool,
     line: Line,
 }
 
@@ -76,6 +80,7 @@ impl Scanner {
             name: Span::default(),
             major: 0,
             trailers: false,
+            folded: false,
             line: Line::EMPTY,
         }
     }
@@ -92,6 +97,11 @@ impl Scanner {
     /// The start line, once it has been passed.
     pub(super) fn line(&self) -> Line {
         self.line
+    }
+
+    /// Whether a value has line ends in it, as only a leniency lets it.
+    pub(super) fn folded(&self) -> bool {
+        self.folded
     }
 
     /// Looks at what is new in `bytes`, which starts where the head starts.
@@ -111,7 +121,13 @@ impl Scanner {
                     self.name = Span::new(self.mark, at);
                     self.state = State::BeforeValue;
                 }
-                State::FieldName => {
+                State::FieldName if is_blank(b) && rules.leniency.space_before_colon => {
+                    self.name = Span::new(self.mark, at);
+                    self.state = State::BeforeColon;
+                }
+                State::BeforeColon if b == b':' => self.state = State::BeforeValue,
+                State::BeforeColon if is_blank(b) => {}
+                State::FieldName | State::BeforeColon => {
                     return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
                 }
                 State::Value if is_text(b) => self.skip(bytes, is_text),
@@ -123,7 +139,7 @@ impl Scanner {
                 }
                 State::Value => self.value_end(b, at, bytes, fields, rules)?,
                 State::FieldLf => {
-                    if b != b'\n' {
+                    if b != b'\n' && !self.lone_cr(at, rules) {
                         let reason = "Missing expected LF after header value";
                         return fault(ErrorKind::LfExpected, reason, at);
                     }
@@ -135,7 +151,7 @@ impl Scanner {
                     }
                 }
                 State::EndLf => {
-                    if b != b'\n' {
+                    if b != b'\n' && !self.lone_cr(at, rules) {
                         return fault(ErrorKind::Strict, "Expected LF after headers", at);
                     }
                     return Ok(Some(self.pos));
@@ -146,14 +162,25 @@ impl Scanner {
         Ok(None)
     }
 
+    /// Whether a CR before `at` may end a line alone; then what is at `at` is
+    /// looked at anew.
+    #[cold]
+    fn lone_cr(&mut self, at: usize, rules: &Rules) -> bool {
+        if rules.leniency.optional_lf_after_cr {
+            self.pos = at;
+        }
+        rules.leniency.optional_lf_after_cr
+    }
+
     /// Whether `b` alone ended the section (a lenient bare LF).
     fn field_start(
         &mut self,
         b: u8,
         at: usize,
-        fields: &[FieldSpan],
+        fields: &mut Vec<FieldSpan>,
         rules: &Rules,
     ) -> Result<bool, Fault> {
+        let first = fields.is_empty() && !self.trailers;
         match b {
             b'\r' => self.state = State::EndLf,
             b'\n' if rules.leniency.optional_cr_before_lf => return Ok(true),
@@ -164,7 +191,8 @@ impl Scanner {
                     at,
                 );
             }
-            b' ' | b'\t' if fields.is_empty() && !self.trailers => {
+            b' ' | b'\t' if first && rules.leniency.space_before_first_field => {}
+            b' ' | b'\t' if first => {
                 return fault(
                     ErrorKind::UnexpectedSpace,
                     "Unexpected space after start line",
@@ -172,6 +200,15 @@ impl Scanner {
                 );
             }
             b' ' | b'\t' if !fields.is_empty() => {
+                if rules.leniency.folded_values
+                    && let Some(last) = fields.pop()
+                {
+                    self.name = last.name;
+                    self.mark = last.value.start as usize;
+                    self.folded = true;
+                    self.state = State::Value;
+                    return Ok(false);
+                }
                 let reason = "Unexpected whitespace after header value";
                 return fault(ErrorKind::InvalidHeaderToken, reason, at);
             }
@@ -179,7 +216,7 @@ impl Scanner {
                 return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
             }
             _ if fields.len() >= rules.max_fields => {
-                return fault(ErrorKind::HeaderOverflow, "Too many header fields", at);
+                return fault(ErrorKind::TooManyHeaders, "Too many header fields", at);
             }
             _ => {
                 self.mark = at;
@@ -244,7 +281,13 @@ impl Scanner {
                     return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
                 }
             }
-            State::Target if is_visible(b) => self.skip(bytes, is_visible),
+            State::Target if is_visible(b) => {
+                self.skip(bytes, is_visible);
+                if self.pos - self.mark > rules.max_target {
+                    let at = self.mark + rules.max_target;
+                    return fault(ErrorKind::UrlOverflow, "URL overflow", at);
+                }
+            }
             State::Target => self.target_end(b, at, bytes)?,
             State::Protocol => {
                 if b != b"HTTP/"[at - self.mark] {
@@ -292,7 +335,7 @@ impl Scanner {
                 self.state = State::Status;
             }
             State::RequestLineLf => {
-                if b != b'\n' {
+                if b != b'\n' && !self.lone_cr(at, rules) {
                     return fault(ErrorKind::Strict, "Expected CRLF after version", at);
                 }
                 self.state = State::FieldStart;
@@ -311,7 +354,7 @@ impl Scanner {
                 self.reason_byte(b, at, bare_lf)?;
             }
             State::StatusLineLf => {
-                if b != b'\n' {
+                if b != b'\n' && !self.lone_cr(at, rules) {
                     return fault(ErrorKind::Strict, "Expected LF after CR", at);
                 }
                 self.state = State::FieldStart;
@@ -366,6 +409,8 @@ impl Scanner {
         self.line.version = match (self.major, minor) {
             (b'1', b'0') => Version::Http10,
             (b'1', b'1') => Version::Http11,
+            (b'1'.., b'1'..) if rules.leniency.other_versions => Version::Http11,
+            _ if rules.leniency.other_versions => Version::Http10,
             _ => return fault(ErrorKind::InvalidVersion, "Invalid HTTP version", at),
         };
         Ok(())

@@ -175,16 +175,10 @@ fn limits(max_header_size: u32) -> Limits {
 
 /// Everything that node's `insecureHTTPParser` lets pass.
 fn leniency(insecure: bool) -> Leniency {
-    Leniency {
-        header_values: insecure,
-        chunked_length: insecure,
-        transfer_encoding: insecure,
-        keep_alive: insecure,
-        data_after_close: insecure,
-        optional_cr_before_lf: insecure,
-        optional_crlf_after_chunk: insecure,
-        spaces_after_chunk_size: insecure,
-        ..Leniency::default()
+    if insecure {
+        Leniency::all()
+    } else {
+        Leniency::default()
     }
 }
 

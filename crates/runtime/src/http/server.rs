@@ -88,10 +88,8 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
         .get(&server)
         .copied()
         .unwrap_or_default();
-    let for_parser = http_parser::Limits {
-        head_bytes: limits.head_bytes,
-        ..http_parser::Limits::default()
-    };
+    let mut for_parser = http_parser::Limits::default();
+    for_parser.head_bytes = limits.head_bytes;
     let connection = Connection::new(server, for_parser, lp.now());
     let key = stream.as_u64();
     host.rt.http.connections.insert(key, Box::new(connection));

@@ -40,6 +40,7 @@ mod signal;
 mod sources;
 mod sys;
 mod timers;
+mod tty;
 mod wheel;
 
 pub use event_loop::{Builder, EventLoop, RunMode};
@@ -60,3 +61,4 @@ pub use net::stream::{StreamEvent, StreamHandler};
 pub use net::write::WriteStatus;
 pub use pool::{Lane, WorkError};
 pub use remote::Remote;
+pub use tty::{TtyMode, TtySize, tty_reset_mode};

@@ -21,6 +21,7 @@ mod socket_options;
 mod support;
 mod tcp;
 mod timers;
+mod tty;
 mod turns;
 mod unix;
 mod writes;

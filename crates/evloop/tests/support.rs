@@ -70,6 +70,7 @@ pub(crate) fn note(state: &mut State, who: &str, event: &StreamEvent<'_>) {
 pub(crate) fn errno(error: &std::io::Error) -> String {
     match error.raw_os_error() {
         Some(libc::EBADF) => "EBADF",
+        Some(libc::ENOTTY) => "ENOTTY",
         Some(libc::EPIPE) => "EPIPE",
         Some(libc::ECONNRESET) => "ECONNRESET",
         Some(libc::ECONNREFUSED) => "ECONNREFUSED",

@@ -154,6 +154,10 @@ pub(crate) struct Extra {
     pub(crate) tells_readable: bool,
     /// Descriptors that come along are told.
     pub(crate) receives_fds: bool,
+    /// There when others use the open file as well: dropped with the stream.
+    pub(crate) block_again: Option<sys::BlockAgain>,
+    /// The mode that the stream has given to its terminal: the old one comes back with its drop.
+    pub(crate) terminal_mode: Option<sys::TerminalMode>,
 }
 
 pub(crate) struct Stream<D> {
@@ -241,6 +245,37 @@ impl<D: 'static> EventLoop<D> {
             _ => Transport::Socket,
         };
         self.insert_stream(fd, transport, handler.into())
+    }
+
+    /// As [`stream_from_fd`](Self::stream_from_fd), for a descriptor whose open file other processes use as well
+    /// (standard input, an inherited pipe): it blocks again, if it did before, when the stream is closed or the loop is
+    /// dropped. Two streams over one open file must be closed together, as the first one makes it block for both. A
+    /// process that ends in another way leaves it non-blocking.
+    ///
+    /// # Errors
+    /// EPERM for what epoll_ctl(2) can't watch (regular files), EMFILE.
+    pub fn stream_from_shared_fd(
+        &mut self,
+        fd: OwnedFd,
+        handler: impl Into<StreamHandler<D>>,
+    ) -> io::Result<StreamId> {
+        let again = sys::BlockAgain::set_nonblocking(fd.as_fd())?;
+        let id = self.stream_from_fd(fd, handler)?;
+        self.keep_block_again(id, again)?;
+        Ok(id)
+    }
+
+    /// The stream's open file blocks again when the stream is gone.
+    pub(crate) fn keep_block_again(
+        &mut self,
+        id: StreamId,
+        again: Option<sys::BlockAgain>,
+    ) -> io::Result<()> {
+        if again.is_some() {
+            let stream = self.sources.stream(id.slot, id.generation)?;
+            stream.extra.get_or_insert_default().block_again = again;
+        }
+        Ok(())
     }
 
     /// Gives an accepted connection a handler; it reads nothing until [`read_start`](Self::read_start).

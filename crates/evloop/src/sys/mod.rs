@@ -12,6 +12,7 @@
 //! - `Inotify`: one descriptor that tells of many watched files; see `inotify.rs`.
 //! - `unchanged(before, now)`: whether two stat(2)s tell the same of a file, access times aside.
 //! - `address_info`, `name_info`: the resolver, and what it refuses with; see `unix_names.rs`.
+//! - `BlockAgain`, `open_terminal`, `terminal_size`, `TerminalMode`, `put_terminals_back`: see `unix_tty.rs`.
 #![allow(
     unsafe_code,
     reason = "system calls without a safe wrapper among the dependencies"
@@ -32,6 +33,8 @@ mod unix_names;
 mod unix_pipe;
 #[cfg(unix)]
 mod unix_signals;
+#[cfg(unix)]
+mod unix_tty;
 pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
 pub(crate) use unix::{
@@ -45,3 +48,7 @@ pub(crate) use unix_names::{Hints, ResolverError, address_info, name_info};
 pub(crate) use unix_pipe::write_pipe;
 #[cfg(unix)]
 pub(crate) use unix_signals::Seat;
+#[cfg(unix)]
+pub(crate) use unix_tty::{
+    BlockAgain, TerminalMode, open_terminal, put_terminals_back, terminal_size,
+};

@@ -1,11 +1,11 @@
 //! Unix: sigaction(2) for several loops of one process.
 //!
-//! A signal's disposition belongs to the process, so these tables do too: they are the crate's only process-wide state.
-//! Each loop that watches signals has a seat: a set of signals that came, and a socket pair whose one end wakes the
-//! loop. A pair stays with its seat for the life of the process, for the next loop that sits there: the handler may run
-//! on any thread at any time, and must never find a descriptor that was closed and given to something else. A seat's
-//! set, not its pair, tells which signals came: a full pair loses nothing, and a child between fork(2) and execve(2),
-//! which shares the pair but not the set, tells its parent nothing.
+//! A signal's disposition belongs to the process, so these tables do too: with that of terminals (`unix_tty.rs`) they
+//! are the crate's only process-wide state. Each loop that watches signals has a seat: a set of signals that came, and
+//! a socket pair whose one end wakes the loop. A pair stays with its seat for the life of the process, for the next loop
+//! that sits there: the handler may run on any thread at any time, and must never find a descriptor that was closed and
+//! given to something else. A seat's set, not its pair, tells which signals came: a full pair loses nothing, and a child
+//! between fork(2) and execve(2), which shares the pair but not the set, tells its parent nothing.
 
 use std::io::{self, Read};
 use std::os::fd::{AsRawFd, RawFd};

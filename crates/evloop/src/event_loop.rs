@@ -9,6 +9,7 @@ use crate::pool::Pool;
 use crate::remote::{Inbox, Remote, Shared};
 use crate::signal::Signals;
 use crate::sources::Sources;
+use crate::sys::RecvBatch;
 use crate::timers::Timers;
 use mio::{Events, Poll, Token};
 use std::collections::VecDeque;
@@ -62,6 +63,8 @@ pub struct EventLoop<D> {
     /// What is left to tell of closed sources; each entry is counted in `refs`.
     closing: VecDeque<Deferred<D>>,
     pub(crate) read_buffer: Vec<u8>,
+    /// Where datagrams are received; there once there was one.
+    pub(crate) datagrams: Option<RecvBatch>,
     metrics: Metrics,
     /// When the last poll was over, or the run began.
     polled: Duration,
@@ -127,6 +130,7 @@ impl Builder {
             deferred: VecDeque::new(),
             closing: VecDeque::new(),
             read_buffer: vec![0; READ_BUFFER],
+            datagrams: None,
             metrics: Metrics::default(),
             polled: Duration::ZERO,
         })

@@ -31,6 +31,8 @@ ids! {
     StreamId;
     /// Names a listening socket.
     ListenerId;
+    /// Names a UDP socket.
+    UdpId;
     /// Names an idle, prepare or check hook.
     HookId;
     /// Names work given to the pool.

@@ -47,7 +47,7 @@ pub use event_loop::{Builder, EventLoop, RunMode};
 pub use fs_event::{FsEvent, FsEventOptions};
 pub use fs_poll::FsPollEvent;
 pub use ids::{
-    ChildId, FsEventId, FsPollId, HookId, ListenerId, SignalId, StreamId, TimerId, WorkId,
+    ChildId, FsEventId, FsPollId, HookId, ListenerId, SignalId, StreamId, TimerId, UdpId, WorkId,
 };
 pub use lookup::{
     AddrNames, Family, Lookup, LookupError, LookupErrorKind, LookupOptions, SocketKind,
@@ -58,6 +58,8 @@ pub use net::connect::ConnectOptions;
 pub use net::listener::{Accepted, AcceptedStream, ListenOptions};
 pub use net::socket_options::Keepalive;
 pub use net::stream::{StreamEvent, StreamHandler};
+pub use net::udp::{UdpEvent, UdpOptions};
+pub use net::udp_options::MulticastInterface;
 pub use net::write::WriteStatus;
 pub use pool::{Lane, WorkError};
 pub use remote::Remote;

@@ -2,9 +2,10 @@
 
 use crate::child::Child;
 use crate::event_loop::{EventLoop, FS_EVENTS};
-use crate::ids::{ChildId, Generations, ListenerId, StreamId};
+use crate::ids::{ChildId, Generations, ListenerId, StreamId, UdpId};
 use crate::net::listener::Listener;
 use crate::net::stream::Stream;
+use crate::net::udp::Udp;
 use mio::event::Event;
 use mio::unix::SourceFd;
 use mio::{Interest, Token};
@@ -17,6 +18,7 @@ pub(crate) enum Source<D> {
     Stream(Stream<D>),
     Listener(Listener<D>),
     Child(Child<D>),
+    Udp(Udp<D>),
 }
 
 pub(crate) struct Slot<D> {
@@ -101,6 +103,27 @@ impl<D> Sources<D> {
         }
     }
 
+    pub(crate) fn udp(&mut self, id: UdpId) -> io::Result<&mut Udp<D>> {
+        match self.slots.get_mut(id.slot as usize) {
+            Some(Slot {
+                generation,
+                source: Source::Udp(udp),
+            }) if *generation == id.generation => Ok(udp),
+            _ => Err(gone()),
+        }
+    }
+
+    /// For calls that only look.
+    pub(crate) fn peek_udp(&self, id: UdpId) -> io::Result<&Udp<D>> {
+        match self.slots.get(id.slot as usize) {
+            Some(Slot {
+                generation,
+                source: Source::Udp(udp),
+            }) if *generation == id.generation => Ok(udp),
+            _ => Err(gone()),
+        }
+    }
+
     pub(crate) fn has_turns(&self) -> bool {
         !self.turns.is_empty()
     }
@@ -171,6 +194,7 @@ impl<D: 'static> EventLoop<D> {
                     self.listener_event(data, ListenerId { slot, generation });
                 }
                 Source::Child(_) => self.child_event(data, ChildId { slot, generation }),
+                Source::Udp(_) => self.udp_event(data, UdpId { slot, generation }, ready),
             },
             // Closed by an earlier handler of this round.
             _ => {}
@@ -191,6 +215,7 @@ impl<D: 'static> EventLoop<D> {
                     Source::Listener(_) => {
                         self.listener_turn(data, ListenerId { slot, generation });
                     }
+                    Source::Udp(_) => self.udp_turn(data, UdpId { slot, generation }),
                     Source::Child(_) => {}
                 },
                 _ => {}

@@ -2,7 +2,7 @@
 
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Lines, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 /// A running example; it ends with the test, however that ends.
@@ -78,6 +78,21 @@ fn echo() {
     assert!(came == sent, "{} bytes came", came.len());
     example.signal(Signal::INT);
     assert_eq!(example.line(), "200000 bytes on 1 connections");
+}
+
+#[test]
+fn udp_echo() {
+    let mut example = Example::start("udp_echo", &["127.0.0.1:0"]);
+    let addr = example.addr();
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let mut answer = [0; 8];
+    for text in ["one", "", "three"] {
+        peer.send_to(text.as_bytes(), addr).unwrap();
+        let (n, from) = peer.recv_from(&mut answer).unwrap();
+        assert_eq!((&answer[..n], from), (text.as_bytes(), addr));
+    }
+    example.signal(Signal::INT);
+    assert_eq!(example.line(), "8 bytes in 3 datagrams");
 }
 
 #[test]

@@ -23,5 +23,7 @@ mod tcp;
 mod timers;
 mod tty;
 mod turns;
+mod udp;
+mod udp_multicast;
 mod unix;
 mod writes;

@@ -1,6 +1,8 @@
 //! What the tests share: a state that logs, and a run that can't hang.
 
-use evloop::{EventLoop, ListenOptions, ListenerId, RunMode, StreamEvent, StreamHandler, StreamId};
+use evloop::{
+    EventLoop, ListenOptions, ListenerId, RunMode, StreamEvent, StreamHandler, StreamId, UdpId,
+};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ pub(crate) struct State {
     pub(crate) server: Option<StreamId>,
     pub(crate) client: Option<StreamId>,
     pub(crate) listener: Option<ListenerId>,
+    pub(crate) udp: Option<UdpId>,
+    pub(crate) to: Option<SocketAddr>,
     pub(crate) count: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Sockets: listening ones and connected streams, TCP and Unix.
+//! Sockets: listening ones and connected streams, TCP and Unix; and UDP.
 
 pub(crate) mod connect;
 mod fds;
@@ -7,5 +7,9 @@ mod pair;
 mod read;
 pub(crate) mod socket_options;
 pub(crate) mod stream;
+pub(crate) mod udp;
+pub(crate) mod udp_options;
+mod udp_receive;
+mod udp_send;
 pub(crate) mod write;
 mod write_queue;

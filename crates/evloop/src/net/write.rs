@@ -7,11 +7,11 @@ use crate::ids::StreamId;
 use std::io;
 use std::net::Shutdown;
 
-/// How a write went.
+/// How a write to a stream, or the sending of a datagram, went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriteStatus {
-    /// Bytes of this stream that wait for the kernel, after the call.
+    /// Bytes of this stream or socket that wait for the kernel, after the call.
     pub queued_bytes: usize,
     /// The kernel has all of this write.
     pub done: bool,
@@ -20,7 +20,7 @@ pub struct WriteStatus {
     pub above_high: bool,
 }
 
-const DONE: WriteStatus = WriteStatus {
+pub(super) const DONE: WriteStatus = WriteStatus {
     queued_bytes: 0,
     done: true,
     above_high: false,

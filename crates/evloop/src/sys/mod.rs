@@ -13,11 +13,18 @@
 //! - `unchanged(before, now)`: whether two stat(2)s tell the same of a file, access times aside.
 //! - `address_info`, `name_info`: the resolver, and what it refuses with; see `unix_names.rs`.
 //! - `BlockAgain`, `open_terminal`, `terminal_size`, `TerminalMode`, `put_terminals_back`: see `unix_tty.rs`.
+//! - `datagram_socket(domain)`: as `stream_socket`. `RecvBatch`, `send_batch`: many datagrams by as few system calls as
+//!   there are; `source_membership(..)`: multicast by source; see `datagrams.rs`.
 #![allow(
     unsafe_code,
     reason = "system calls without a safe wrapper among the dependencies"
 )]
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod datagrams;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+#[path = "one_datagram.rs"]
+mod datagrams;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod inotify;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -35,6 +42,7 @@ mod unix_pipe;
 mod unix_signals;
 #[cfg(unix)]
 mod unix_tty;
+pub(crate) use datagrams::{BATCH, RecvBatch, datagram_socket, send_batch, source_membership};
 pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
 pub(crate) use unix::{

@@ -1,0 +1,270 @@
+//! Linux: many datagrams by one system call, recvmmsg(2) and sendmmsg(2), and membership by source.
+
+use socket2::{Domain, SockAddr, Socket, Type};
+use std::alloc::{self, Layout};
+use std::io;
+use std::mem::{self, MaybeUninit};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
+use std::os::fd::{AsRawFd, BorrowedFd};
+use std::ptr::{self, NonNull};
+
+/// Datagrams received or sent by one call at most.
+pub(crate) const BATCH: usize = 64;
+/// Bytes of the largest datagram that is not cut.
+const LARGEST: usize = 64 * 1024;
+/// From one datagram's place to the next one's: not a power of two, as small ones would share few lines of the cache.
+const STRIDE: usize = LARGEST + 5 * 64;
+
+/// A datagram socket: non-blocking, close-on-exec, by one system call.
+pub(crate) fn datagram_socket(domain: Domain) -> io::Result<Socket> {
+    Socket::new(domain, Type::DGRAM.nonblocking().cloexec(), None)
+}
+
+/// An address as the kernel wants it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+union Name {
+    family: libc::sa_family_t,
+    v4: libc::sockaddr_in,
+    v6: libc::sockaddr_in6,
+}
+
+impl Name {
+    fn encode(addr: SocketAddr) -> (Name, usize) {
+        match addr {
+            SocketAddr::V4(addr) => {
+                let v4 = libc::sockaddr_in {
+                    sin_family: libc::AF_INET as libc::sa_family_t,
+                    sin_port: addr.port().to_be(),
+                    sin_addr: libc::in_addr {
+                        s_addr: u32::from_ne_bytes(addr.ip().octets()),
+                    },
+                    sin_zero: [0; 8],
+                };
+                (Name { v4 }, size_of::<libc::sockaddr_in>())
+            }
+            SocketAddr::V6(addr) => {
+                let v6 = libc::sockaddr_in6 {
+                    sin6_family: libc::AF_INET6 as libc::sa_family_t,
+                    sin6_port: addr.port().to_be(),
+                    sin6_flowinfo: addr.flowinfo(),
+                    sin6_addr: libc::in6_addr {
+                        s6_addr: addr.ip().octets(),
+                    },
+                    sin6_scope_id: addr.scope_id(),
+                };
+                (Name { v6 }, size_of::<libc::sockaddr_in6>())
+            }
+        }
+    }
+
+    /// `None` for what is no internet address, or no address at all.
+    fn decode(&self, len: usize) -> Option<SocketAddr> {
+        if len < size_of::<libc::sa_family_t>() {
+            return None;
+        }
+        // SAFETY: a name is made of plain integers and begins as zeros, so every field of it may be read.
+        let (family, v4, v6) = unsafe { (self.family, self.v4, self.v6) };
+        match i32::from(family) {
+            libc::AF_INET => {
+                let ip = v4.sin_addr.s_addr.to_ne_bytes();
+                Some((ip, u16::from_be(v4.sin_port)).into())
+            }
+            libc::AF_INET6 => {
+                let ip = Ipv6Addr::from(v6.sin6_addr.s6_addr);
+                let port = u16::from_be(v6.sin6_port);
+                let addr = SocketAddrV6::new(ip, port, v6.sin6_flowinfo, v6.sin6_scope_id);
+                Some(addr.into())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What the kernel is told of a batch, and tells of it.
+#[repr(C)]
+struct Headers {
+    headers: [libc::mmsghdr; BATCH],
+    vectors: [libc::iovec; BATCH],
+    names: [Name; BATCH],
+}
+
+/// Room for a batch of datagrams of any size: 4 MiB of addresses, of which only those pages are ever touched that
+/// datagrams were written to.
+#[derive(Debug)]
+pub(crate) struct RecvBatch {
+    /// Allocated with `LAYOUT`, owned; its pointers lead into `bytes` and itself.
+    headers: NonNull<Headers>,
+    /// `BATCH * STRIDE` bytes, owned, initialized from the start.
+    bytes: NonNull<u8>,
+    received: usize,
+}
+
+const HEADERS: Layout = Layout::new::<Headers>();
+const BYTES: Layout = match Layout::from_size_align(BATCH * STRIDE, 64) {
+    Ok(layout) => layout,
+    Err(_) => unreachable!(),
+};
+
+fn zeroed<T>(layout: Layout) -> NonNull<T> {
+    // SAFETY: both layouts are larger than nothing.
+    let place = unsafe { alloc::alloc_zeroed(layout) };
+    NonNull::new(place.cast()).unwrap_or_else(|| alloc::handle_alloc_error(layout))
+}
+
+impl RecvBatch {
+    pub(crate) fn new() -> RecvBatch {
+        let headers: NonNull<Headers> = zeroed(HEADERS);
+        let bytes: NonNull<u8> = zeroed(BYTES);
+        let all = headers.as_ptr();
+        for i in 0..BATCH {
+            // SAFETY: `i` is within the arrays of `all` and of `bytes`, which nobody else knows; zeros are a valid
+            // value of every field.
+            unsafe {
+                (*all).vectors[i] = libc::iovec {
+                    iov_base: bytes.as_ptr().add(i * STRIDE).cast(),
+                    iov_len: LARGEST,
+                };
+                let header = &raw mut (*all).headers[i].msg_hdr;
+                (*header).msg_iov = &raw mut (*all).vectors[i];
+                (*header).msg_iovlen = 1;
+                (*header).msg_name = (&raw mut (*all).names[i]).cast();
+                (*header).msg_namelen = size_of::<Name>() as libc::socklen_t;
+            }
+        }
+        RecvBatch {
+            headers,
+            bytes,
+            received: 0,
+        }
+    }
+
+    /// Receives what waits, a batch at most; never 0 datagrams. EAGAIN when none waits, or the socket's error.
+    pub(crate) fn receive(&mut self, fd: BorrowedFd<'_>) -> io::Result<usize> {
+        let all = self.headers.as_ptr();
+        for i in 0..mem::take(&mut self.received) {
+            // SAFETY: `i` is within the array; nobody else has a reference to it.
+            unsafe {
+                (*all).headers[i].msg_hdr.msg_namelen = size_of::<Name>() as libc::socklen_t;
+            }
+        }
+        // SAFETY: every header leads to a name and to a vector of `LARGEST` bytes that live as long as `self`, which
+        // is borrowed exclusively.
+        let n = unsafe {
+            let first = (&raw mut (*all).headers).cast();
+            libc::recvmmsg(fd.as_raw_fd(), first, BATCH as _, 0, ptr::null_mut())
+        };
+        if n < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        self.received = n as usize;
+        Ok(self.received)
+    }
+
+    /// The `i`th datagram of the last batch: its bytes, its sender, whether it was cut.
+    pub(crate) fn datagram(&self, i: usize) -> (&[u8], Option<SocketAddr>, bool) {
+        assert!(i < self.received);
+        let all = self.headers.as_ptr();
+        // SAFETY: `i` is within the arrays, and the kernel wrote `msg_len`, at most `LARGEST`, bytes to its place, which
+        // is not written again as long as the slice borrows `self`.
+        unsafe {
+            let header = &(*all).headers[i];
+            let len = (header.msg_len as usize).min(LARGEST);
+            let bytes = std::slice::from_raw_parts(self.bytes.as_ptr().add(i * STRIDE), len);
+            let from = (*all).names[i].decode(header.msg_hdr.msg_namelen as usize);
+            let cut = header.msg_hdr.msg_flags & libc::MSG_TRUNC != 0;
+            (bytes, from, cut)
+        }
+    }
+}
+
+impl Drop for RecvBatch {
+    fn drop(&mut self) {
+        // SAFETY: both were allocated with these layouts and are given up here.
+        unsafe {
+            alloc::dealloc(self.headers.as_ptr().cast(), HEADERS);
+            alloc::dealloc(self.bytes.as_ptr(), BYTES);
+        }
+    }
+}
+
+/// Sends a batch at most of these datagrams, in order, each to its address or to the socket's peer. Gives how many the
+/// kernel took; the error is that of the first one.
+pub(crate) fn send_batch<'a>(
+    fd: BorrowedFd<'_>,
+    datagrams: impl Iterator<Item = (&'a [u8], Option<SocketAddr>)>,
+) -> io::Result<usize> {
+    let mut headers = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; BATCH];
+    let mut vectors = [const { MaybeUninit::<libc::iovec>::uninit() }; BATCH];
+    let mut names = [const { MaybeUninit::<Name>::uninit() }; BATCH];
+    let mut count = 0;
+    let places = headers.iter_mut().zip(&mut vectors).zip(&mut names);
+    for (((header, vector), name), (bytes, to)) in places.zip(datagrams) {
+        let vector = vector.write(libc::iovec {
+            iov_base: bytes.as_ptr().cast_mut().cast(),
+            iov_len: bytes.len(),
+        });
+        // SAFETY: zeros are a valid value of a header: no name, no vector, no control data.
+        let header = header.write(unsafe { mem::zeroed() });
+        header.msg_hdr.msg_iov = vector;
+        header.msg_hdr.msg_iovlen = 1;
+        if let Some(to) = to {
+            let (encoded, len) = Name::encode(to);
+            header.msg_hdr.msg_name = ptr::from_mut(name.write(encoded)).cast();
+            header.msg_hdr.msg_namelen = len as libc::socklen_t;
+        }
+        count += 1;
+    }
+    // SAFETY: the first `count` headers are written, and lead to names and vectors on this stack and to bytes that are
+    // borrowed for the whole call; the kernel only reads them, but for `msg_len`.
+    let sent = unsafe {
+        let first = headers.as_mut_ptr().cast();
+        libc::sendmmsg(fd.as_raw_fd(), first, count as _, libc::MSG_NOSIGNAL as _)
+    };
+    if sent < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(sent as usize)
+}
+
+/// Joins or leaves what `source` sends to `group`, on the interface of that index; 0 lets the system choose.
+pub(crate) fn source_membership(
+    fd: BorrowedFd<'_>,
+    join: bool,
+    source: IpAddr,
+    group: IpAddr,
+    interface: u32,
+) -> io::Result<()> {
+    let option = match join {
+        true => libc::MCAST_JOIN_SOURCE_GROUP,
+        false => libc::MCAST_LEAVE_SOURCE_GROUP,
+    };
+    let level = match group {
+        IpAddr::V4(_) => libc::IPPROTO_IP,
+        IpAddr::V6(_) => libc::IPPROTO_IPV6,
+    };
+    let storage = |ip: IpAddr| -> libc::sockaddr_storage {
+        let addr = SockAddr::from(SocketAddr::new(ip, 0));
+        // SAFETY: socket2 keeps an address in a whole storage of the same layout, zeroed beyond its length.
+        unsafe { ptr::read(addr.as_ptr().cast()) }
+    };
+    let request = libc::group_source_req {
+        gsr_interface: interface,
+        gsr_group: storage(group),
+        gsr_source: storage(source),
+    };
+    // SAFETY: the request lives on this stack, and its true size is told.
+    let result = unsafe {
+        libc::setsockopt(
+            fd.as_raw_fd(),
+            level,
+            option,
+            (&raw const request).cast(),
+            size_of_val(&request) as libc::socklen_t,
+        )
+    };
+    match result {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}

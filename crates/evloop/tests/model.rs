@@ -452,7 +452,7 @@ fn check(script: Vec<Step>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 3 } else { 1_500 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_called_is_live(script in prop::collection::vec(step(), 0..60)) {

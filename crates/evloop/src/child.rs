@@ -9,6 +9,7 @@ use mio::unix::SourceFd;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::process::ExitStatus;
+use tracing::trace;
 
 type Handler<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D, ChildId, io::Result<ExitStatus>)>;
 
@@ -140,6 +141,7 @@ impl<D: 'static> EventLoop<D> {
             Err(error) => Err(error),
         };
         if let Ok(child) = self.take_child(id) {
+            trace!(pid = child.pid, ?status, "a child ended");
             (child.handler)(self, data, id, status);
         }
     }

@@ -16,6 +16,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tracing::{trace, trace_span};
 
 /// How long [`EventLoop::run`] goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,6 +157,7 @@ impl<D: 'static> EventLoop<D> {
             let why = "a handler runs the loop that called it, or panicked out of it";
             return Err(io::Error::new(io::ErrorKind::Deadlock, why));
         }
+        let _run = trace_span!("run", ?mode).entered();
         self.running = true;
         let alive = self.rounds(data, mode);
         self.running = false;
@@ -234,6 +236,7 @@ impl<D: 'static> EventLoop<D> {
         let result = self.poll.poll(events, timeout);
         self.polled = self.update_time();
         self.metrics.idle += self.polled - before;
+        trace!(?timeout, slept = ?(self.polled - before), "polled");
         result
     }
 

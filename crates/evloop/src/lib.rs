@@ -25,6 +25,9 @@
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![deny(missing_docs, missing_debug_implementations)]
 
+#[cfg(not(unix))]
+compile_error!("evloop needs a Unix system: elsewhere mio can't watch any descriptor it is given");
+
 mod child;
 mod event_loop;
 mod fs_event;

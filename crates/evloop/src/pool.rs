@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use tracing::trace;
 
 /// Which threads do the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +95,6 @@ struct Waiting<D> {
 pub(crate) struct Pool<D> {
     lanes: [Arc<Queue>; 2],
     sizes: [usize; 2],
-    /// There is more than one processor.
-    parallel: bool,
     waiting: Slab<Waiting<D>>,
     generations: Generations,
 }
@@ -112,7 +111,6 @@ impl<D: 'static> Pool<D> {
         Pool {
             lanes: [lane(), lane()],
             sizes: [threads, NAME_THREADS],
-            parallel: thread::available_parallelism().is_ok_and(|n| n.get() > 1),
             waiting: Slab::new(),
             generations: Generations::default(),
         }
@@ -133,7 +131,9 @@ impl<D: 'static> Pool<D> {
             Lane::Files => "evloop-pool",
             Lane::Names => "evloop-names",
         };
-        let looks = if self.parallel { LOOKS } else { 0 };
+        let parallel = thread::available_parallelism().is_ok_and(|n| n.get() > 1);
+        let looks = if parallel { LOOKS } else { 0 };
+        trace!(name, "a thread starts");
         let started = thread::Builder::new()
             .name(name.to_owned())
             .stack_size(STACK)

@@ -7,6 +7,7 @@ use mio::Interest;
 use mio::unix::SourceFd;
 use std::io;
 use std::rc::Rc;
+use tracing::trace;
 
 type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, SignalId, i32)>;
 
@@ -140,6 +141,7 @@ impl<D> EventLoop<D> {
             let number = watcher.number;
             if came & (1 << (number - 1)) != 0 {
                 let handler = Rc::clone(&watcher.handler);
+                trace!(number, "a signal came");
                 self.count_event();
                 handler(self, data, id, number);
             }

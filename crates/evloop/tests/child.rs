@@ -62,6 +62,38 @@ fn exits_are_told_by_sigchld_too() {
 }
 
 #[test]
+fn sigchld_is_for_everybody() {
+    // A loop that learns of exits by SIGCHLD, another watcher of it there, and another loop.
+    let mut lp = EventLoop::<State>::builder()
+        .children_by_signal(true)
+        .build()
+        .unwrap();
+    let (mut other, mut others) = new();
+    let mut state = State::default();
+    for lp in [&mut lp, &mut other] {
+        lp.signal_start(libc::SIGCHLD, |lp, state: &mut State, id, _| {
+            state.note("signal");
+            lp.signal_stop(id);
+        })
+        .unwrap();
+    }
+    lp.child_watch(sh("exit 0").0, |_, state: &mut State, _, _| {
+        state.note("exit")
+    })
+    .unwrap();
+    run(&mut lp, &mut state);
+    run(&mut other, &mut others);
+    state.log.sort();
+    assert_eq!(
+        (state.log, others.log),
+        (
+            vec!["exit".to_owned(), "signal".to_owned()],
+            vec!["signal".to_owned()]
+        )
+    );
+}
+
+#[test]
 fn a_child_that_ended_before_it_was_watched_is_told() {
     let (mut lp, mut state) = new();
     let (pid, mut output) = sh("echo; exit 3");

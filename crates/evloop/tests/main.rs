@@ -21,6 +21,7 @@ mod socket_options;
 mod support;
 mod tcp;
 mod timers;
+mod trace;
 mod tty;
 mod turns;
 mod udp;

@@ -9,6 +9,7 @@ use socket2::{Domain, SockAddr, Socket};
 use std::io;
 use std::net::{Shutdown, SocketAddr};
 use std::path::Path;
+use tracing::trace;
 
 /// How to connect.
 #[derive(Debug, Clone, Copy, Default)]
@@ -162,6 +163,7 @@ impl<D: 'static> EventLoop<D> {
         stream.flags.connecting = false;
         stream.flags.writable = true;
         let failed = result.is_err();
+        trace!(stream = id.as_u64(), ?result, "connected");
         // There is nothing to read from what never came about.
         stream.flags.ended |= failed;
         self.update_stream_ref(id);

@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use tracing::trace;
 
 /// Connections accepted in one turn of a listener, so that a storm of them can't starve the rest.
 const BATCH: usize = 256;
@@ -229,6 +230,7 @@ impl<D: 'static> EventLoop<D> {
                 Ok((fd, peer)) => {
                     listener.lack_told = false;
                     let handler = Rc::clone(&listener.handler);
+                    trace!(listener = id.as_u64(), ?fd, ?peer, "accepted");
                     let transport = match peer {
                         Some(_) => Transport::Tcp,
                         None => Transport::Unix,
@@ -265,6 +267,7 @@ impl<D: 'static> EventLoop<D> {
         let Ok(listener) = self.sources.listener(id.slot, id.generation) else {
             return;
         };
+        trace!(listener = id.as_u64(), %error, "waiting before the next accept");
         let told = std::mem::replace(&mut listener.lack_told, true);
         listener.backing_off = true;
         let handler = Rc::clone(&listener.handler);

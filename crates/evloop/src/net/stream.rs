@@ -15,6 +15,7 @@ use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
+use tracing::trace;
 
 /// What happens to a stream.
 #[derive(Debug)]
@@ -375,6 +376,7 @@ impl<D: 'static> EventLoop<D> {
         if let Some(timer) = stream.take_connect_timer() {
             self.timer_stop(timer);
         }
+        trace!(stream = id.as_u64(), "closed");
         let registry = self.poll.registry();
         // A copy of the descriptor would go on reporting otherwise.
         let _ = registry.deregister(&mut SourceFd(&stream.file.as_raw_fd()));

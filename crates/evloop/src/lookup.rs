@@ -19,6 +19,7 @@ pub struct LookupOptions {
 
 /// Which addresses are asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Family {
     /// IPv4 and IPv6, in the order of the resolver (RFC 6724, gai.conf(5)).
     #[default]
@@ -31,6 +32,7 @@ pub enum Family {
 
 /// Which sockets the addresses are for: a service may have another port, or none, for the other kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SocketKind {
     /// TCP.
     #[default]
@@ -187,7 +189,8 @@ impl LookupError {
         }
     }
 
-    /// The name of that number in netdb.h; ECANCELED for what was cancelled, EAI_SYSTEM where the pool failed.
+    /// The name of that number in netdb.h, empty if it has none; ECANCELED for what was cancelled, EAI_SYSTEM where the
+    /// pool failed.
     pub fn name(&self) -> &'static str {
         match &self.0 {
             Cause::Resolver(error) => error.name(),
@@ -297,5 +300,52 @@ impl<D: 'static> EventLoop<D> {
             let answer = result.unwrap_or_else(|error| Err(LookupError(Cause::Work(error))));
             done(lp, data, answer);
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: i32, errno: Option<i32>) -> LookupError {
+        LookupError(Cause::Resolver(ResolverError { code, errno }))
+    }
+
+    #[test]
+    fn numbers_have_kinds_and_names() {
+        let cases = [
+            (libc::EAI_NONAME, "EAI_NONAME", LookupErrorKind::NotFound),
+            (libc::EAI_AGAIN, "EAI_AGAIN", LookupErrorKind::Again),
+            (libc::EAI_FAIL, "EAI_FAIL", LookupErrorKind::Failed),
+            (libc::EAI_FAMILY, "EAI_FAMILY", LookupErrorKind::Invalid),
+            (libc::EAI_MEMORY, "EAI_MEMORY", LookupErrorKind::System),
+        ];
+        for (code, name, kind) in cases {
+            let error = refused(code, None);
+            assert_eq!((error.name(), error.kind()), (name, kind));
+            assert_eq!(error.code(), Some(code));
+            assert_eq!(error.raw_os_error(), None);
+        }
+        // What this does not know.
+        assert_eq!(refused(-1000, None).kind(), LookupErrorKind::System);
+    }
+
+    #[test]
+    fn a_system_error_keeps_its_errno() {
+        let error = refused(libc::EAI_SYSTEM, Some(libc::EMFILE));
+        assert_eq!(error.name(), "EAI_SYSTEM");
+        assert_eq!(error.kind(), LookupErrorKind::System);
+        assert_eq!(error.raw_os_error(), Some(libc::EMFILE));
+        let plain = io::Error::from_raw_os_error(libc::EMFILE);
+        assert_eq!(error.to_string(), plain.to_string());
+        assert_eq!(io::Error::from(error).raw_os_error(), Some(libc::EMFILE));
+    }
+
+    #[test]
+    fn what_the_pool_lost_has_no_number() {
+        let error = LookupError(Cause::Work(WorkError::Panicked("no thread".to_owned())));
+        assert_eq!(error.kind(), LookupErrorKind::System);
+        assert_eq!((error.code(), error.raw_os_error()), (None, None));
+        assert_eq!(io::Error::from(error).kind(), io::ErrorKind::Other);
     }
 }

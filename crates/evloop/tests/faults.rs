@@ -1,7 +1,7 @@
 //! Faults that a process has only once: run in processes of their own.
 
 use crate::support::{State, any_port, errno, new, run};
-use evloop::ListenOptions;
+use evloop::{FsEventOptions, ListenOptions};
 use std::net::TcpStream;
 use std::process::Command;
 
@@ -35,6 +35,9 @@ fn with_few_descriptors() {
     while let Ok(file) = std::fs::File::open("/dev/null") {
         hoard.push(file);
     }
+    // A watcher is refused with the reason.
+    let refused = lp.fs_event_start(".", FsEventOptions::default(), |_, _, _, _| {});
+    assert_eq!(errno(&refused.unwrap_err()), "EMFILE");
     // Three tries later there is room again.
     let hoard = std::cell::RefCell::new(hoard);
     lp.timer_start(350, 0, move |_, _, _| hoard.borrow_mut().clear());

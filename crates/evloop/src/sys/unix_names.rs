@@ -28,10 +28,10 @@ impl ResolverError {
         }
     }
 
-    /// The constant's name in netdb.h.
+    /// The constant's name in netdb.h; an empty one for numbers that have none there.
     pub(crate) fn name(self) -> &'static str {
         let found = NAMES.iter().find(|(code, _)| *code == self.code);
-        found.map_or("EAI_FAIL", |(_, name)| name)
+        found.map_or("", |(_, name)| name)
     }
 
     /// What gai_strerror(3) says.

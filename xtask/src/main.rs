@@ -9,6 +9,8 @@
 mod bench;
 mod check;
 mod command;
+mod differential;
+mod fuzz;
 mod test;
 mod v8;
 
@@ -24,6 +26,10 @@ cargo xtask <command>
   check                 the house rules that a program can hold
   bench [name…] [--runs N]
                         side by side with node: startup, hello, idle (all when none is named)
+  fuzz [target…] [--seconds N] [--minimise]
+                        http-parser's fuzz targets by cargo-fuzz, 20 minutes each; or its seeds made small
+  differential [--update]
+                        http-parser beside node's parser on all its cases
   v8 [--until gn|compile-start|done] [--out DIR]
                         make V8's static library again from the crate's source
 ";
@@ -42,6 +48,8 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "check" => check::run(rest),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
+        "differential" => differential::run(rest),
         "v8" => v8::run(rest),
         "--help" | "-h" | "help" => {
             print!("{HELP}");

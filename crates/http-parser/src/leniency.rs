@@ -18,10 +18,11 @@ pub struct Leniency {
     pub unknown_methods: bool,
     /// Accept control bytes (all but NUL, CR and LF) in field values.
     pub header_values: bool,
-    /// Accept values folded over several lines (RFC 9112, 5.2). Each line end
-    /// within a value becomes spaces, in [`Head::raw`](crate::Head::raw) too.
+    /// Accept values folded over several lines (RFC 9112, 5.2). Their line ends
+    /// are taken out, spaces behind the value fill the room in
+    /// [`Head::raw`](crate::Head::raw).
     pub folded_values: bool,
-    /// Skip spaces and tabs before the first field of a head.
+    /// Skip spaces before the first field of a head.
     pub space_before_first_field: bool,
     /// Accept spaces and tabs between a field's name and the colon; they are
     /// not part of the name.
@@ -42,8 +43,9 @@ pub struct Leniency {
     pub data_after_close: bool,
     /// Accept a bare LF as a line end, everywhere.
     pub optional_cr_before_lf: bool,
-    /// Accept a bare CR as a line end, everywhere. What is ended by the last
-    /// line of a head is told when the byte after it is there.
+    /// Accept a bare CR as a line end, but not after a field: as the end of a
+    /// start line, of a head, of a chunk's size and data. A message that ends
+    /// so is told when the byte after it is there.
     pub optional_lf_after_cr: bool,
     /// Accept a chunk whose data is not followed by CRLF.
     pub optional_crlf_after_chunk: bool,

@@ -160,6 +160,10 @@ impl Chunks {
                 return Ok(true);
             }
             State::ExtensionStart => {
+                if b == b'\n' && !leniency.optional_cr_before_lf {
+                    let reason = "Missing expected CR after chunk extension name";
+                    return fault(ErrorKind::CrExpected, reason, at);
+                }
                 if !is_token(b) {
                     let reason = "Invalid character in chunk extensions";
                     return fault(ErrorKind::Strict, reason, at);
@@ -190,6 +194,10 @@ impl Chunks {
             State::Quoted | State::Escaped => {
                 let reason = "Invalid character in chunk extensions quoted value";
                 return fault(ErrorKind::Strict, reason, at);
+            }
+            _ if b == b'\n' && !leniency.optional_cr_before_lf => {
+                let reason = "Missing expected CR after chunk extension value";
+                return fault(ErrorKind::CrExpected, reason, at);
             }
             _ => {
                 let reason = "Invalid character in chunk extensions value";

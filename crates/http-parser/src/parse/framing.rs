@@ -122,7 +122,7 @@ fn gather(
                     let reason = "Content-Length can't be present with Transfer-Encoding";
                     return fault(ErrorKind::InvalidContentLength, reason, at);
                 }
-                if said.length.is_some() {
+                if said.length.is_some() && !field.value.of(raw).is_empty() {
                     let reason = "Duplicate Content-Length";
                     return fault(ErrorKind::UnexpectedContentLength, reason, at);
                 }

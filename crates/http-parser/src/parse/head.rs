@@ -163,18 +163,23 @@ impl Section {
         Ok(None)
     }
 
-    /// Makes the line ends within values spaces (RFC 9112, 5.2).
+    /// Takes the line ends out of values, as llhttp does: what they are
+    /// followed by is white space (RFC 9112, 5.2). Spaces fill the room.
     #[cold]
     fn unfold(&mut self) {
         for found in &mut self.fields {
             let (start, len) = (found.value.start as usize, found.value.len as usize);
-            for b in &mut self.text[start..start + len] {
-                if matches!(b, b'\r' | b'\n') {
-                    *b = b' ';
+            let value = &mut self.text[start..start + len];
+            let mut kept = 0;
+            for at in 0..len {
+                let b = std::mem::replace(&mut value[at], b' ');
+                if !matches!(b, b'\r' | b'\n') {
+                    value[kept] = b;
+                    kept += 1;
                 }
             }
-            let value = &self.text[start..start + len];
             let blank = |b: &&u8| is_blank(**b);
+            let value = &self.text[start..start + len];
             let before = value.iter().take_while(blank).count();
             let after = value[before..].iter().rev().take_while(blank).count();
             *found = field(&self.text, found.name, start + before, start + len - after);

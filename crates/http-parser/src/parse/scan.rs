@@ -139,7 +139,7 @@ impl Scanner {
                 }
                 State::Value => self.value_end(b, at, bytes, fields, rules)?,
                 State::FieldLf => {
-                    if b != b'\n' && !self.lone_cr(at, rules) {
+                    if b != b'\n' {
                         let reason = "Missing expected LF after header value";
                         return fault(ErrorKind::LfExpected, reason, at);
                     }
@@ -191,8 +191,8 @@ impl Scanner {
                     at,
                 );
             }
-            b' ' | b'\t' if first && rules.leniency.space_before_first_field => {}
-            b' ' | b'\t' if first => {
+            b' ' if first && rules.leniency.space_before_first_field => {}
+            b' ' if first => {
                 return fault(
                     ErrorKind::UnexpectedSpace,
                     "Unexpected space after start line",
@@ -243,6 +243,10 @@ impl Scanner {
                 return fault(ErrorKind::CrExpected, reason, at);
             }
             _ if rules.leniency.header_values && b != 0 => return Ok(()),
+            _ if HeaderName::of_token(self.name.of(bytes)) == HeaderName::ContentLength => {
+                let reason = "Invalid character in Content-Length";
+                return fault(ErrorKind::InvalidContentLength, reason, at);
+            }
             _ => {
                 return fault(
                     ErrorKind::InvalidHeaderToken,

@@ -1,0 +1,72 @@
+//! `fuzz`: the fuzz targets of http-parser by cargo-fuzz, one after another. What a run finds of interest stays in
+//! `fuzz/corpus`; `--minimise` makes the committed `fuzz/seeds` from it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::command::{exists, run_in};
+use crate::{Outcome, repository};
+
+const TARGETS: &[&str] = &["request", "response", "splits", "round_trip"];
+
+pub(crate) fn run(args: &[String]) -> Outcome {
+    let (mut targets, mut seconds, mut minimise) = (Vec::new(), "1200", false);
+    let mut args = args.iter().map(String::as_str);
+    while let Some(arg) = args.next() {
+        match arg {
+            "--seconds" => seconds = args.next().ok_or("--seconds wants a number")?,
+            "--minimise" => minimise = true,
+            target if TARGETS.contains(&target) => targets.push(target),
+            other => return Err(format!("no such target: {other}; there are {TARGETS:?}")),
+        }
+    }
+    if targets.is_empty() {
+        targets = TARGETS.to_vec();
+    }
+    if !exists("cargo-fuzz") {
+        return Err("cargo-fuzz is missing: cargo install cargo-fuzz".into());
+    }
+    let home = repository().join("crates/http-parser");
+    for target in targets {
+        let [seeds, corpus] = ["seeds", "corpus"].map(|kind| format!("fuzz/{kind}/{target}"));
+        for folder in [&seeds, &corpus] {
+            make(&home.join(folder))?;
+        }
+        if minimise {
+            minimise_one(&home, target, &seeds, &corpus)?;
+        } else {
+            let time = format!("-max_total_time={seconds}");
+            let options = ["-max_len=1000", "-dict=fuzz/http.dict", &time];
+            cargo_fuzz(&home, target, &[&corpus, &seeds], &options)?;
+        }
+    }
+    Ok(())
+}
+
+/// The fewest inputs that reach what all of them together reach.
+fn minimise_one(home: &Path, target: &str, seeds: &str, corpus: &str) -> Outcome {
+    let fresh = format!("fuzz/corpus/{target}.new");
+    make(&home.join(&fresh))?;
+    cargo_fuzz(
+        home,
+        target,
+        &[&fresh, corpus, seeds],
+        &["-set_cover_merge=1"],
+    )?;
+    let told = |error| format!("{seeds}: {error}");
+    fs::remove_dir_all(home.join(seeds)).map_err(told)?;
+    fs::rename(home.join(fresh), home.join(seeds)).map_err(told)
+}
+
+/// rustup's cargo, since it is rustup that knows `+nightly`.
+fn cargo_fuzz(home: &Path, target: &str, folders: &[&str], options: &[&str]) -> Outcome {
+    let mut args = vec!["+nightly", "fuzz", "run", target];
+    args.extend(folders);
+    args.push("--");
+    args.extend(options);
+    run_in(home, "cargo", &args)
+}
+
+fn make(folder: &Path) -> Outcome {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}

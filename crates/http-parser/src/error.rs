@@ -5,7 +5,7 @@ use std::fmt;
 
 /// The input is not acceptable HTTP/1.x. The parser stays failed: it answers
 /// every further call with the same error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ParseError {
     kind: ErrorKind,
     reason: &'static str,

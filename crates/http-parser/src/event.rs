@@ -8,7 +8,7 @@ use crate::parse::line::Line;
 use crate::{HeaderName, Method};
 
 /// One step of a message. A message is `Head`, any number of `Body`, at most
-/// one `Trailers`, `End`.
+/// one `Trailers`, `End`. There will be no other: matches may be exhaustive.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
     /// Start line and fields, complete and checked.
@@ -47,7 +47,7 @@ impl Version {
 }
 
 /// Where something lies within [`Head::raw`] or [`Fields::raw`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
     /// Index of the first byte.
     pub start: u32,
@@ -71,7 +71,7 @@ impl Span {
 }
 
 /// Where one field lies, and its name if it is a well-known one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FieldSpan {
     /// The name, as sent.

@@ -4,7 +4,9 @@
 /// server on the open internet. Set single ones:
 /// `let mut limits = Limits::default(); limits.headers = 100;`
 ///
-/// Each has an error kind of its own.
+/// Each has an error kind of its own. A parser holds on to no more memory than
+/// twice the greater of `head_bytes` and `trailer_bytes`, and 40 bytes a field
+/// of `headers`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Limits {
@@ -17,7 +19,7 @@ pub struct Limits {
     /// Number of fields in one head, and again in one trailer section.
     /// Default 2000.
     pub headers: usize,
-    /// Extensions of one chunk, from the first `;` to the line end.
+    /// Extensions of one chunk: what is behind the first `;` of its line.
     /// Default 16 KiB.
     pub chunk_extension_bytes: usize,
     /// Trailer section with its closing empty line. Default 16 KiB.

@@ -1,5 +1,5 @@
 //! The cases under `tests/cases`, found by folder: bytes and expected log,
-//! each whole, byte by byte, and cut in two everywhere.
+//! each whole, byte by byte, cut in two everywhere, and paused at every event.
 //!
 //! A case is a `## title`, a block `http` with the bytes (`\r \n \t \0 \\ \xHH`,
 //! `\{x*3}` for `xxx`; the block's own line ends mean nothing), and a block
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use http_parser::{Leniency, Mode};
 
-use crate::log::{Setting, run};
+use crate::log::{Setting, run, run_paused};
 
 /// More than what may be lost by a slip without anyone noticing.
 const AT_LEAST: usize = 650;
@@ -111,6 +111,10 @@ fn check_cuts(title: &str, setting: &Setting, bytes: &[u8]) -> String {
         whole,
         "{title}: byte by byte"
     );
+    for sizes in [&[][..], &[0, 4, 2], &[40, 0, 0]] {
+        let paused = run_paused(setting, bytes, sizes);
+        assert_eq!(paused, whole, "{title}: paused after each event");
+    }
     let step = if bytes.len() > 3000 { 131 } else { 1 };
     for cut in (0..bytes.len()).step_by(step) {
         let (a, b) = bytes.split_at(cut);

@@ -29,49 +29,109 @@ impl Setting {
 /// The log of a stream fed in these pieces and then ended. Adjacent pieces of
 /// a body are one line.
 pub(crate) fn run<'a>(setting: &Setting, pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut parser = Parser::with(setting.mode, setting.limits, setting.leniency);
-    parser.set_response_context(setting.to);
-    let (mut log, mut body, mut rest) = (String::new(), Vec::new(), Vec::new());
+    let mut runner = Runner::new(setting);
     for piece in pieces {
         let mut input = piece;
-        loop {
-            let upgrade = match parser.next(&mut input) {
-                Ok(None) => break,
-                Ok(Some(event)) => {
-                    note(&mut log, &mut body, &event);
-                    matches!(event, Event::Head(head) if head.upgrade())
+        while runner.step(&mut input) {}
+        if runner.failed {
+            return runner.log;
+        }
+        assert!(input.is_empty() || runner.parser.status() == Status::Upgraded);
+        runner.rest.extend_from_slice(input);
+    }
+    runner.finish()
+}
+
+/// The same by a caller who stops after every event, and goes on with what was
+/// left in another place and in other pieces.
+pub(crate) fn run_paused(setting: &Setting, bytes: &[u8], sizes: &[usize]) -> String {
+    let mut runner = Runner::new(setting);
+    let mut left = bytes.to_vec();
+    let mut sizes = sizes.iter().cycle();
+    while !left.is_empty() && runner.parser.status() != Status::Upgraded {
+        let size = sizes
+            .next()
+            .map_or(left.len(), |size| size % left.len() + 1);
+        let piece = left[..size].to_vec();
+        let mut input = &piece[..];
+        runner.step(&mut input);
+        if runner.failed {
+            return runner.log;
+        }
+        left.drain(..size - input.len());
+    }
+    runner.rest = left;
+    // What was complete before the end of the input is told without more.
+    while runner.step(&mut &[][..]) {}
+    runner.finish()
+}
+
+struct Runner<'a> {
+    setting: &'a Setting,
+    parser: Parser,
+    log: String,
+    body: Vec<u8>,
+    rest: Vec<u8>,
+    failed: bool,
+}
+
+impl<'a> Runner<'a> {
+    fn new(setting: &'a Setting) -> Runner<'a> {
+        let mut parser = Parser::with(setting.mode, setting.limits, setting.leniency);
+        parser.set_response_context(setting.to);
+        Runner {
+            setting,
+            parser,
+            log: String::new(),
+            body: Vec::new(),
+            rest: Vec::new(),
+            failed: false,
+        }
+    }
+
+    /// Whether an event was told.
+    fn step(&mut self, input: &mut &[u8]) -> bool {
+        let upgrade = match self.parser.next(input) {
+            Ok(None) => return false,
+            Ok(Some(event)) => {
+                note(&mut self.log, &mut self.body, &event);
+                matches!(event, Event::Head(head) if head.upgrade())
+            }
+            Err(error) => {
+                flush(&mut self.log, &mut self.body);
+                let parser = &mut self.parser;
+                assert_eq!(parser.next(input).unwrap_err(), error, "errors stay");
+                assert_eq!(parser.finish().unwrap_err(), error, "errors stay");
+                assert_eq!(parser.status(), Status::Failed);
+                let (code, at) = (error.hpe_code(), error.offset());
+                writeln!(self.log, "error {code} at {at}: {}", error.reason()).unwrap();
+                self.failed = true;
+                return false;
+            }
+        };
+        if upgrade && self.setting.ignore_upgrade {
+            self.parser.ignore_upgrade();
+        }
+        true
+    }
+
+    fn finish(mut self) -> String {
+        match self.parser.finish() {
+            Ok(None) => {
+                if self.parser.status() == Status::Upgraded {
+                    let rest = self.rest.escape_ascii();
+                    writeln!(self.log, "upgraded, rest \"{rest}\"").unwrap();
                 }
-                Err(error) => {
-                    flush(&mut log, &mut body);
-                    assert_eq!(parser.next(&mut input).unwrap_err(), error, "errors stay");
-                    assert_eq!(parser.finish().unwrap_err(), error, "errors stay");
-                    assert_eq!(parser.status(), Status::Failed);
-                    let (code, at) = (error.hpe_code(), error.offset());
-                    writeln!(log, "error {code} at {at}: {}", error.reason()).unwrap();
-                    return log;
-                }
-            };
-            if upgrade && setting.ignore_upgrade {
-                parser.ignore_upgrade();
+            }
+            Ok(Some(event)) => note(&mut self.log, &mut self.body, &event),
+            Err(error) => {
+                flush(&mut self.log, &mut self.body);
+                let (code, at) = (error.hpe_code(), error.offset());
+                writeln!(self.log, "eof error {code} at {at}: {}", error.reason()).unwrap();
             }
         }
-        assert!(input.is_empty() || parser.status() == Status::Upgraded);
-        rest.extend_from_slice(input);
+        self.log
     }
-    match parser.finish() {
-        Ok(None) => {
-            if parser.status() == Status::Upgraded {
-                writeln!(log, "upgraded, rest \"{}\"", rest.escape_ascii()).unwrap();
-            }
-        }
-        Ok(Some(event)) => note(&mut log, &mut body, &event),
-        Err(error) => {
-            flush(&mut log, &mut body);
-            let (code, at) = (error.hpe_code(), error.offset());
-            writeln!(log, "eof error {code} at {at}: {}", error.reason()).unwrap();
-        }
-    }
-    log
 }
 
 fn flush(log: &mut String, body: &mut Vec<u8>) {

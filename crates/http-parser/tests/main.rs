@@ -1,7 +1,11 @@
 //! All integration tests but the allocation count, as one binary.
 
 mod cases;
+mod errors;
 mod log;
 mod pause;
+mod pipelines;
+mod readme;
 mod round_trip;
 mod splits;
+mod surface;

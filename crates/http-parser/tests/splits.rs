@@ -1,10 +1,11 @@
-//! Any split of any bytes gives the same log, and nothing makes it panic.
+//! Any split and any pause gives the same log, an exception changes nothing of
+//! what the grammar accepts, and nothing makes the parser panic.
 
 use http_parser::{Leniency, Mode, ResponseTo};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::log::{Setting, run};
+use crate::log::{Setting, run, run_paused};
 
 /// Pieces that together often make messages, and nearly as often spoil them.
 const WORDS: &[&[u8]] = &[
@@ -57,7 +58,7 @@ const WORDS: &[&[u8]] = &[
     b"Expect: 100-continue\r\n",
 ];
 
-fn lenient(b: &[bool]) -> Leniency {
+pub(crate) fn lenient(b: &[bool]) -> Leniency {
     let mut leniency = Leniency::default();
     let flags = [
         &mut leniency.unknown_methods,
@@ -81,7 +82,7 @@ fn lenient(b: &[bool]) -> Leniency {
     leniency
 }
 
-fn setting() -> impl Strategy<Value = Setting> {
+pub(crate) fn setting() -> impl Strategy<Value = Setting> {
     (any::<[bool; 18]>(), 0usize..3, 0usize..3).prop_map(|(b, tight, mode)| {
         let mode = [Mode::Request, Mode::Response, Mode::Either][mode];
         let mut setting = Setting::new(mode);
@@ -111,9 +112,16 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
     vec(word, 0..24).prop_map(|words| words.concat())
 }
 
-fn check(setting: &Setting, bytes: &[u8], cuts: &[usize]) -> Result<(), TestCaseError> {
+pub(crate) fn check(setting: &Setting, bytes: &[u8], cuts: &[usize]) -> Result<(), TestCaseError> {
     let whole = run(setting, [bytes]);
     prop_assert_eq!(&run(setting, bytes.chunks(1)), &whole, "byte by byte");
+    prop_assert_eq!(&run_paused(setting, bytes, cuts), &whole, "paused");
+    let mut strict = *setting;
+    strict.leniency = Leniency::default();
+    let strict = run(&strict, [bytes]);
+    if !strict.contains("error HPE_") {
+        prop_assert_eq!(&strict, &whole, "an exception changes what needs none");
+    }
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % (bytes.len() + 1)).collect();
     cuts.sort_unstable();
     let mut pieces = Vec::new();
@@ -128,7 +136,7 @@ fn check(setting: &Setting, bytes: &[u8], cuts: &[usize]) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn message_like_streams(setting in setting(), bytes in stream(), cuts in vec(any::<usize>(), 0..6)) {

@@ -3,7 +3,9 @@
 //! Everything is written into a [`BufMut`](bytes::BufMut), a `Vec<u8>` for
 //! example. What could break out of its place (a line end in a value, a space
 //! in a name) is refused, and then nothing is written at all. Framing is the
-//! caller's: no field is added, left out or checked against the body.
+//! caller's: no field is added, left out or checked against the body. Values
+//! are bytes: a caller with text writes Latin-1, as node does. A buffer of fixed
+//! size panics when it is full, as `put_slice` says.
 //!
 //! ```
 //! use http_parser::{Version, encode};
@@ -30,7 +32,7 @@ pub use head::{end_of_head, field, request_head, request_line, response_head, st
 use std::fmt;
 
 /// Something that must not be written into a head. Nothing was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EncodeError {
     kind: EncodeErrorKind,
     offset: usize,

@@ -31,7 +31,7 @@ pub enum Mode {
 }
 
 /// What the next final response answers; the bytes alone don't tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ResponseTo {
     /// A HEAD request: the response has no body, whatever its fields say.
     pub head: bool,
@@ -40,7 +40,7 @@ pub struct ResponseTo {
 }
 
 /// Where a parser stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// No message has begun since the last one was complete.
     Between,

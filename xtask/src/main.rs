@@ -26,6 +26,8 @@ cargo xtask <command>
   check                 the house rules that a program can hold
   bench [name…] [--runs N]
                         side by side with node: startup, hello, idle (all when none is named)
+  bench evloop [row…] [--runs N]
+                        evloop side by side with libuv
   fuzz [target…] [--seconds N] [--minimise]
                         http-parser's fuzz targets by cargo-fuzz, 20 minutes each; or its seeds made small
   differential [--update]

@@ -1,6 +1,7 @@
-//! `bench`: rill beside node on the same machine in the same minute. Wall time wobbles, so runs are interleaved and
-//! what counts is the ratio of medians.
+//! `bench`: rill beside node, and evloop beside libuv, on the same machine in the same minute. Wall time wobbles, so
+//! runs are interleaved and what counts is a ratio: of medians here, within each round for evloop.
 
+mod evloop;
 mod hello;
 mod idle;
 mod server;
@@ -19,6 +20,9 @@ struct Pair {
 }
 
 pub(crate) fn run(args: &[String]) -> Outcome {
+    if let Some(("evloop", rest)) = args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        return evloop::run(rest);
+    }
     let mut names: Vec<&str> = Vec::new();
     let mut rill = None;
     let mut pair = Pair {

@@ -1,0 +1,100 @@
+//! Waking a loop from another thread: there and back between two loops, and messages from one thread to a loop.
+
+mod measure;
+
+use evloop::{EventLoop, Remote, RunMode};
+use measure::Measure;
+use std::sync::mpsc;
+use std::thread;
+
+const TRIPS: usize = 100_000;
+const MESSAGES: usize = 2_000_000;
+
+/// One of two loops that wake each other in turn.
+struct Side {
+    other: Remote<Side>,
+    woken: usize,
+    first: bool,
+}
+
+fn woken(lp: &mut EventLoop<Side>, side: &mut Side) {
+    side.woken += 1;
+    // The first side starts a trip each time but the last; the second always answers.
+    if !side.first || side.woken < TRIPS {
+        assert!(side.other.post(woken));
+    }
+    if side.woken == TRIPS {
+        lp.stop();
+    }
+}
+
+/// A loop that goes on until it is stopped: posts keep nothing alive.
+fn endless<D: 'static>() -> EventLoop<D> {
+    let mut lp = EventLoop::<D>::new().expect("a loop");
+    lp.timer_start(3_600_000, 0, |_, _, _| {
+        panic!("still running after an hour")
+    });
+    lp
+}
+
+fn latency(row: &str) {
+    let mut lp = endless::<Side>();
+    let first = lp.remote();
+    let (give, get) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        let mut lp = endless::<Side>();
+        give.send(lp.remote()).expect("the first thread waits");
+        let mut side = Side {
+            other: first,
+            woken: 0,
+            first: false,
+        };
+        lp.run(&mut side, RunMode::Default).expect("a run");
+        side.woken
+    });
+    let other = get.recv().expect("the second thread's loop");
+    let mut side = Side {
+        other,
+        woken: 0,
+        first: true,
+    };
+    let measure = Measure::begin();
+    assert!(side.other.post(woken));
+    lp.run(&mut side, RunMode::Default).expect("a run");
+    measure.report(row, TRIPS, "round trip");
+    let answered = thread.join().expect("the second thread ends");
+    assert_eq!((side.woken, answered), (TRIPS, TRIPS));
+}
+
+#[derive(Default)]
+struct Sum {
+    messages: usize,
+    sum: usize,
+}
+
+fn throughput(row: &str) {
+    let mut lp = endless::<Sum>();
+    let remote = lp.remote();
+    let mut sum = Sum::default();
+    let measure = Measure::begin();
+    let thread = thread::spawn(move || {
+        for i in 0..MESSAGES {
+            let posted = remote.post(move |lp, sum: &mut Sum| {
+                sum.messages += 1;
+                sum.sum += i;
+                if sum.messages == MESSAGES {
+                    lp.stop();
+                }
+            });
+            assert!(posted);
+        }
+    });
+    lp.run(&mut sum, RunMode::Default).expect("a run");
+    measure.report(row, MESSAGES, "message");
+    thread.join().expect("the sender ends");
+    assert_eq!(sum.sum, MESSAGES * (MESSAGES - 1) / 2);
+}
+
+fn main() {
+    measure::rows(&[("wake_latency", latency), ("wake_throughput", throughput)]);
+}

@@ -1,6 +1,8 @@
 //! evloop from outside: one binary, a file for each kind of promise.
 
 mod child;
+mod churn;
+mod clock;
 mod close;
 mod connect;
 mod examples;
@@ -8,12 +10,14 @@ mod faults;
 mod fds;
 mod fs_event;
 mod fs_poll;
+mod lack;
 mod lookup;
 mod model;
 mod order;
 mod pool;
 mod reads;
 mod remote;
+mod resets;
 mod signal;
 mod sizes;
 mod soak;

@@ -117,11 +117,12 @@ fn a_writer_that_keeps_to_the_marks() {
                 return;
             }
         }
-        lp.stream_shutdown(id).unwrap();
+        // Asked for before when the last write was below the mark, and this is the last word of the queue.
+        drop(lp.stream_shutdown(id));
     }
     let (mut lp, mut state) = new();
     let handler = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| match event {
-        StreamEvent::Drained if state.count < TOTAL => go_on(lp, state, id),
+        StreamEvent::Drained => go_on(lp, state, id),
         StreamEvent::ShutdownDone(_) => lp.stream_close(id).unwrap(),
         _ => {}
     });

@@ -5,6 +5,7 @@ use crate::fs_event::FsEvents;
 use crate::fs_poll::FsPolls;
 use crate::hooks::{Hooks, Phase};
 use crate::metrics::Metrics;
+use crate::net::udp_send::Outgoing;
 use crate::pool::Pool;
 use crate::remote::{Inbox, Remote, Shared};
 use crate::signal::Signals;
@@ -66,6 +67,8 @@ pub struct EventLoop<D> {
     pub(crate) read_buffer: Vec<u8>,
     /// Where datagrams are received; there once there was one.
     pub(crate) datagrams: Option<RecvBatch>,
+    /// An empty queue of a UDP socket, for its room.
+    pub(crate) spare_queue: Option<Box<Outgoing>>,
     metrics: Metrics,
     /// When the last poll was over, or the run began.
     polled: Duration,
@@ -132,6 +135,7 @@ impl Builder {
             closing: VecDeque::new(),
             read_buffer: vec![0; READ_BUFFER],
             datagrams: None,
+            spare_queue: None,
             metrics: Metrics::default(),
             polled: Duration::ZERO,
         })

@@ -29,6 +29,7 @@ mod trace;
 mod tty;
 mod turns;
 mod udp;
+mod udp_batches;
 mod udp_multicast;
 mod unix;
 mod writes;

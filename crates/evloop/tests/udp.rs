@@ -33,7 +33,9 @@ pub(crate) fn note_udp(state: &mut State, who: &str, event: &UdpEvent<'_>) {
     state.note(format!("{who}: {text}"));
 }
 
-fn logging(who: &'static str) -> impl Fn(&mut Loop, &mut State, UdpId, UdpEvent<'_>) + 'static {
+pub(crate) fn logging(
+    who: &'static str,
+) -> impl Fn(&mut Loop, &mut State, UdpId, UdpEvent<'_>) + 'static {
     move |_, state, _, event| note_udp(state, who, &event)
 }
 
@@ -47,7 +49,7 @@ fn once(who: &'static str) -> impl Fn(&mut Loop, &mut State, UdpId, UdpEvent<'_>
     }
 }
 
-fn bind(
+pub(crate) fn bind(
     lp: &mut Loop,
     handler: impl Fn(&mut Loop, &mut State, UdpId, UdpEvent<'_>) + 'static,
 ) -> (UdpId, SocketAddr) {
@@ -104,85 +106,6 @@ fn an_echo_comes_back_from_where_it_was_sent_to() {
         assert_eq!(state.log, ["client: received 4", "client: closed"]);
         assert_eq!(state.bytes, b"ping");
     }
-}
-
-#[test]
-fn datagrams_come_in_order_and_none_twice() {
-    for batch in [false, true] {
-        let (mut lp, mut state) = new();
-        let (receiver, to) = bind(&mut lp, |lp, state, id, event| {
-            let UdpEvent::Received { bytes, .. } = event else {
-                return;
-            };
-            assert_eq!(bytes, (state.count as u32).to_le_bytes());
-            state.count += 1;
-            match state.count {
-                5000 => lp.udp_close(id).unwrap(),
-                // Never more than the receive buffer has room for.
-                n if n % 100 == 0 => send_hundred(lp, state),
-                _ => {}
-            }
-        });
-        fn send_hundred(lp: &mut Loop, state: &State) {
-            let (id, to) = (state.udp.unwrap(), state.to.unwrap());
-            for i in state.count..state.count + 100 {
-                lp.udp_send(id, (i as u32).to_le_bytes(), Some(to), None)
-                    .unwrap();
-            }
-        }
-        lp.udp_recv_start(receiver).unwrap();
-        let options = UdpOptions::default().batch_sends(batch);
-        state.udp = Some(lp.udp_bind(any_port(), options, |_, _, _, _| {}).unwrap());
-        state.to = Some(to);
-        send_hundred(&mut lp, &state);
-        run(&mut lp, &mut state);
-        assert_eq!(state.count, 5000);
-    }
-}
-
-#[test]
-fn batched_datagrams_go_out_at_the_end_of_the_phase_and_are_told() {
-    let (mut lp, mut state) = new();
-    let (receiver, to) = bind(&mut lp, |lp, state, id, event| {
-        note_udp(state, "receiver", &event);
-        if state.bytes == b"123" && !matches!(event, UdpEvent::Closed) {
-            lp.udp_close(id).unwrap();
-        }
-    });
-    lp.udp_recv_start(receiver).unwrap();
-    let options = UdpOptions::default().batch_sends(true);
-    let id = lp.udp_bind(any_port(), options, logging("sender")).unwrap();
-    for (token, bytes) in ["1", "2", "3"].into_iter().enumerate() {
-        let status = lp.udp_send(id, bytes, Some(to), Some(token as u64));
-        let status = status.unwrap();
-        assert!(!status.done && status.above_high);
-        assert_eq!(status.queued_bytes, token + 1);
-    }
-    // One that the kernel refuses is told of, and those behind it go out.
-    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-    lp.udp_send(id, "4", Some(nowhere), Some(3)).unwrap();
-    lp.udp_send(id, "5", Some(nowhere), None).unwrap();
-    assert_eq!(lp.udp_send_queue_count(id).unwrap(), 5);
-    assert_eq!(lp.udp_send_queue_len(id).unwrap(), 5);
-    lp.prepare_start(|lp, state, hook| {
-        state.note("prepare");
-        lp.hook_stop(hook);
-    });
-    run(&mut lp, &mut state);
-    let expected = [
-        "sender: sent 0 ok",
-        "sender: sent 1 ok",
-        "sender: sent 2 ok",
-        "sender: sent 3 EINVAL",
-        "sender: error EINVAL",
-        "sender: drained",
-        "prepare",
-        "receiver: received 1",
-        "receiver: received 1",
-        "receiver: received 1",
-        "receiver: closed",
-    ];
-    assert_eq!(state.log, expected);
 }
 
 #[test]
@@ -448,34 +371,6 @@ fn a_close_tells_waiting_datagrams_then_closed() {
 }
 
 #[test]
-fn a_close_between_two_sent_loses_neither() {
-    let (mut lp, mut state) = new();
-    let (receiver, to) = bind(&mut lp, logging("receiver"));
-    let options = UdpOptions::default().batch_sends(true);
-    let id = lp.udp_bind(any_port(), options, |lp, state: &mut State, id, event| {
-        note_udp(state, "socket", &event);
-        if matches!(event, UdpEvent::Sent { token: 1, .. }) {
-            lp.udp_send(id, "too late", None, Some(4)).unwrap();
-            lp.udp_close(id).unwrap();
-        }
-    });
-    let id = id.unwrap();
-    for token in 1..=3 {
-        lp.udp_send(id, "x", Some(to), Some(token)).unwrap();
-    }
-    run(&mut lp, &mut state);
-    let expected = [
-        "socket: sent 1 ok",
-        "socket: sent 2 ok",
-        "socket: sent 3 ok",
-        "socket: sent 4 ECANCELED",
-        "socket: closed",
-    ];
-    assert_eq!(state.log, expected);
-    lp.udp_close(receiver).unwrap();
-}
-
-#[test]
 fn closing_in_its_own_handler_ends_a_batch() {
     let (mut lp, mut state) = new();
     let (id, to) = bind(&mut lp, once("socket"));
@@ -485,28 +380,6 @@ fn closing_in_its_own_handler_ends_a_batch() {
     lp.udp_recv_start(id).unwrap();
     run(&mut lp, &mut state);
     assert_eq!(state.log, ["socket: received 1", "socket: closed"]);
-}
-
-#[test]
-fn a_stop_in_the_middle_of_a_batch_loses_nothing() {
-    let (mut lp, mut state) = new();
-    let (id, to) = bind(&mut lp, |lp, state, id, event| {
-        note_udp(state, "socket", &event);
-        if matches!(event, UdpEvent::Received { .. }) {
-            lp.udp_recv_stop(id).unwrap();
-        }
-    });
-    for i in 0..10 {
-        lp.udp_send(id, [i], Some(to), None).unwrap();
-    }
-    for i in 1..=10 {
-        assert!(!lp.alive());
-        lp.udp_recv_start(id).unwrap();
-        assert!(lp.alive());
-        run(&mut lp, &mut state);
-        assert_eq!(state.log.len(), i, "one, then the stop holds");
-    }
-    assert_eq!(state.bytes, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
 
 #[test]

@@ -10,6 +10,6 @@ pub(crate) mod stream;
 pub(crate) mod udp;
 pub(crate) mod udp_options;
 mod udp_receive;
-mod udp_send;
+pub(crate) mod udp_send;
 pub(crate) mod write;
 mod write_queue;

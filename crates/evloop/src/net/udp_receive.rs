@@ -3,19 +3,38 @@
 use super::udp::UdpEvent;
 use crate::event_loop::EventLoop;
 use crate::ids::UdpId;
-use crate::sys::{self, RecvBatch};
+use crate::sys::{self, Message, RecvBatch};
 use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
-/// Datagrams, and bytes, after which a socket's turn is over: then others have theirs. A batch is not broken off.
+/// Datagrams, and bytes, after which a socket's turn is over: then others have theirs. A batch is not broken off: it is
+/// what was in the receive buffer, and at most 64 messages.
 const DATAGRAMS: usize = 256;
 const BYTES: usize = 256 * 1024;
 
 /// Datagrams that came in one batch with another whose handler stopped receiving: bytes, sender, whether it was cut.
 pub(super) type Held = VecDeque<(Vec<u8>, Option<SocketAddr>, bool)>;
+
+/// The datagrams of a message: bytes, sender, whether it was cut.
+fn datagrams(message: Message<'_>) -> impl Iterator<Item = (&[u8], Option<SocketAddr>, bool)> {
+    let Message {
+        bytes,
+        from,
+        truncated,
+        segment,
+    } = message;
+    let size = match segment {
+        0 => bytes.len(),
+        size => size,
+    };
+    // One without any bytes is one, too.
+    let empty = bytes.is_empty().then_some(bytes);
+    let all = empty.into_iter().chain(bytes.chunks(size.max(1)));
+    all.map(move |bytes| (bytes, from, truncated))
+}
 
 impl<D: 'static> EventLoop<D> {
     /// Starts to hand over what arrives.
@@ -65,8 +84,9 @@ impl<D: 'static> EventLoop<D> {
                     if n < sys::BATCH {
                         udp.flags.readable = false;
                     }
-                    datagrams += n;
-                    bytes += self.udp_hand_over(data, id, &batch, n);
+                    let told = self.udp_hand_over(data, id, &batch, n);
+                    datagrams += told.0;
+                    bytes += told.1;
                 }
                 Err(error) => match error.raw_os_error() {
                     Some(libc::EINTR) => {}
@@ -83,37 +103,42 @@ impl<D: 'static> EventLoop<D> {
         self.datagrams = Some(batch);
     }
 
-    /// Tells of a batch; keeps what is left of it when receiving is stopped. Gives the bytes of all.
-    fn udp_hand_over(&mut self, data: &mut D, id: UdpId, batch: &RecvBatch, n: usize) -> usize {
+    /// Tells of a batch; keeps what is left of it when receiving is stopped. Gives the number of datagrams and bytes.
+    fn udp_hand_over(
+        &mut self,
+        data: &mut D,
+        id: UdpId,
+        batch: &RecvBatch,
+        messages: usize,
+    ) -> (usize, usize) {
         let Ok(udp) = self.sources.udp(id) else {
-            return 0;
+            return (0, 0);
         };
         let handler = Rc::clone(&udp.handler);
-        let mut total = 0;
-        for i in 0..n {
-            match self.sources.udp(id) {
-                Ok(udp) if udp.flags.receiving => {}
-                Ok(udp) => {
-                    let left = (i..n).map(|i| {
-                        let (bytes, from, truncated) = batch.datagram(i);
-                        (bytes.to_vec(), from, truncated)
-                    });
-                    udp.held = Some(Box::new(left.collect()));
-                    break;
-                }
-                // Closed.
-                Err(_) => break,
-            }
-            let (bytes, from, truncated) = batch.datagram(i);
-            total += bytes.len();
+        let mut told = (0, 0);
+        let mut left = (0..messages).flat_map(|i| datagrams(batch.message(i)));
+        while let Some((bytes, from, truncated)) = left.next() {
             let event = UdpEvent::Received {
                 bytes,
                 from,
                 truncated,
             };
+            told = (told.0 + 1, told.1 + bytes.len());
             handler(self, data, id, event);
+            match self.sources.udp(id) {
+                Ok(udp) if udp.flags.receiving => {}
+                Ok(udp) => {
+                    let held: Held = left
+                        .map(|(bytes, from, truncated)| (bytes.to_vec(), from, truncated))
+                        .collect();
+                    udp.held = (!held.is_empty()).then(|| Box::new(held));
+                    break;
+                }
+                // Closed.
+                Err(_) => break,
+            }
         }
-        total
+        told
     }
 
     /// Tells of what was kept, as long as it is wanted. Whether nothing is kept any more.

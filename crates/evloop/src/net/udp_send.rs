@@ -5,7 +5,7 @@ use super::write::{DONE, WriteStatus};
 use crate::event_loop::EventLoop;
 use crate::ids::UdpId;
 use crate::sources::token;
-use crate::sys;
+use crate::sys::{self, Outbound};
 use mio::Interest;
 use mio::unix::SourceFd;
 use std::collections::VecDeque;
@@ -18,6 +18,9 @@ const DATAGRAMS: usize = 256;
 /// Bytes that are gone, at the head of the queue's buffer, before the others are moved up.
 const GONE: usize = 64 * 1024;
 
+/// Bytes of an empty queue's buffer that are kept.
+const KEPT_BYTES: usize = 256 * 1024;
+
 #[derive(Debug)]
 struct Entry {
     len: usize,
@@ -27,11 +30,13 @@ struct Entry {
 
 /// Datagrams that wait for the kernel, in order, and what became of those that no longer do.
 #[derive(Debug, Default)]
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     /// The datagrams' bytes, one after the other, from `gone` on.
     bytes: Vec<u8>,
     gone: usize,
     entries: VecDeque<Entry>,
+    /// Datagrams at the head that the kernel refused to take as one message.
+    single: usize,
     /// Not told yet.
     finished: VecDeque<(Option<u64>, io::Result<()>)>,
 }
@@ -39,6 +44,10 @@ pub(super) struct Outgoing {
 impl Outgoing {
     pub(super) fn count(&self) -> usize {
         self.entries.len()
+    }
+
+    fn is_small(&self) -> bool {
+        self.bytes.capacity() <= KEPT_BYTES && self.entries.capacity() <= KEPT_BYTES / 64
     }
 
     fn len(&self) -> usize {
@@ -51,31 +60,80 @@ impl Outgoing {
         self.entries.push_back(Entry { len, to, token });
     }
 
-    /// Gives the kernel a batch. Those that it takes, or the first one if it refuses that, are finished.
-    fn send(&mut self, fd: BorrowedFd<'_>) -> io::Result<usize> {
-        let Outgoing { bytes, entries, .. } = &*self;
+    /// Gives the kernel a batch. Those that it takes, or the first one if it refuses that, are finished: their number.
+    fn send(&mut self, fd: BorrowedFd<'_>, segments: &mut bool) -> io::Result<usize> {
+        let mut runs = [0; sys::BATCH];
+        let mut places = runs.iter_mut();
+        let mut next = 0;
         let mut at = self.gone;
-        let datagrams = entries.iter().map(|entry| {
-            let from = at;
-            at += entry.len;
-            (&bytes[from..at], entry.to)
+        let single = self.single;
+        let messages = std::iter::from_fn(|| {
+            let place = places.next()?;
+            let longest = match *segments && next >= single {
+                true => sys::SEGMENTS,
+                false => 1,
+            };
+            let (run, len) = self.run(next, longest)?;
+            let first = &self.entries[next];
+            let message = Outbound {
+                bytes: &self.bytes[at..at + len],
+                to: first.to,
+                segment: if run > 1 { first.len as u16 } else { 0 },
+            };
+            *place = run;
+            next += run;
+            at += len;
+            Some(message)
         });
-        match sys::send_batch(fd, datagrams) {
+        let result = sys::send_batch(fd, messages);
+        let finished = match result {
             Ok(n) => {
-                for _ in 0..n {
+                let finished = runs[..n].iter().sum();
+                for _ in 0..finished {
                     self.finish_first(Ok(()));
                 }
-                Ok(n)
+                finished
             }
-            Err(error) => match error.kind() {
-                io::ErrorKind::Interrupted => Ok(0),
-                io::ErrorKind::WouldBlock => Err(error),
+            Err(error) => match (error.kind(), sys::unsegmented(&error)) {
+                (io::ErrorKind::Interrupted, _) => 0,
+                (io::ErrorKind::WouldBlock, _) => return Err(error),
+                // Perhaps the kernel takes them one by one.
+                (_, Some(for_good)) if runs[0] > 1 => {
+                    self.single = runs[0];
+                    *segments &= !for_good;
+                    return Ok(0);
+                }
                 _ => {
                     self.finish_first(Err(error));
-                    Ok(1)
+                    1
                 }
             },
+        };
+        self.single = self.single.saturating_sub(finished);
+        Ok(finished)
+    }
+
+    /// How many datagrams from the `first` on can go as one message, and their bytes: those to one place and of one
+    /// size, the last one may be shorter.
+    fn run(&self, first: usize, longest: usize) -> Option<(usize, usize)> {
+        let mut entries = self.entries.range(first..);
+        let begin = entries.next()?;
+        let (mut run, mut len) = (1, begin.len);
+        if longest == 1 || begin.len == 0 || begin.to.is_some_and(|to| to.ip().is_multicast()) {
+            return Some((run, len));
         }
+        for entry in entries {
+            let fits = entry.len > 0 && entry.len <= begin.len && entry.to == begin.to;
+            if run == longest || !fits || len + entry.len > sys::SEGMENTED_BYTES {
+                break;
+            }
+            run += 1;
+            len += entry.len;
+            if entry.len < begin.len {
+                break;
+            }
+        }
+        Some((run, len))
     }
 
     fn finish_first(&mut self, result: io::Result<()>) {
@@ -181,7 +239,10 @@ impl<D: 'static> EventLoop<D> {
             self.udp_watch_writing(id, true)?;
         }
         let udp = self.sources.udp(id)?;
-        let out = udp.out.get_or_insert_default();
+        let spare = &mut self.spare_queue;
+        let out = udp
+            .out
+            .get_or_insert_with(|| spare.take().unwrap_or_default());
         out.push(bytes, to, token);
         let queued_bytes = out.len();
         if batched && !udp.flags.full && !std::mem::replace(&mut udp.flags.flushing, true) {
@@ -248,7 +309,7 @@ impl<D: 'static> EventLoop<D> {
         udp.flags.full = false;
         let mut sent = 0;
         while out.count() > 0 && sent < DATAGRAMS {
-            match out.send(udp.socket.as_fd()) {
+            match out.send(udp.socket.as_fd(), &mut udp.flags.segments) {
                 Ok(n) => sent += n,
                 Err(_) => {
                     udp.flags.full = true;
@@ -281,7 +342,8 @@ impl<D: 'static> EventLoop<D> {
                 Some((None, Ok(()))) => continue,
                 None if out.count() > 0 => return,
                 None => {
-                    udp.out = None;
+                    // Its room is for the next socket that queues something, unless it is much.
+                    self.spare_queue = udp.out.take().filter(|out| out.is_small());
                     UdpEvent::Drained
                 }
             };

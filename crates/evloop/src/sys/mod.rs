@@ -42,7 +42,10 @@ mod unix_pipe;
 mod unix_signals;
 #[cfg(unix)]
 mod unix_tty;
-pub(crate) use datagrams::{BATCH, RecvBatch, datagram_socket, send_batch, source_membership};
+pub(crate) use datagrams::{
+    BATCH, Message, Outbound, RecvBatch, SEGMENTED_BYTES, SEGMENTS, datagram_socket,
+    receive_merged, send_batch, source_membership, unsegmented,
+};
 pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
 pub(crate) use unix::{

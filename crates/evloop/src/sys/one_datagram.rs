@@ -6,8 +6,11 @@ use std::io::{self, IoSliceMut};
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::BorrowedFd;
 
-/// Datagrams received or sent by one call at most.
+/// Messages received or sent by one call at most.
 pub(crate) const BATCH: usize = 1;
+/// Datagrams that may be sent as one message, and their bytes together.
+pub(crate) const SEGMENTS: usize = 1;
+pub(crate) const SEGMENTED_BYTES: usize = LARGEST;
 /// Bytes of the largest datagram that is not cut.
 const LARGEST: usize = 64 * 1024;
 
@@ -16,6 +19,34 @@ pub(crate) fn datagram_socket(domain: Domain) -> io::Result<Socket> {
     let socket = Socket::new(domain, Type::DGRAM, None)?;
     socket.set_nonblocking(true)?;
     Ok(socket)
+}
+
+/// Each datagram is a message of its own here.
+pub(crate) fn receive_merged(_fd: BorrowedFd<'_>) {}
+
+/// Nothing is sent as one message here.
+pub(crate) fn unsegmented(_error: &io::Error) -> Option<bool> {
+    None
+}
+
+/// A message that was received.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Message<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) from: Option<SocketAddr>,
+    pub(crate) truncated: bool,
+    /// 0: it is one datagram.
+    pub(crate) segment: usize,
+}
+
+/// A message to be sent: to an address, or to the socket's peer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outbound<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) to: Option<SocketAddr>,
+    /// 0: it is one datagram.
+    #[allow(dead_code, reason = "it is always 0 here")]
+    pub(crate) segment: u16,
 }
 
 /// Room for a datagram of any size.
@@ -48,18 +79,23 @@ impl RecvBatch {
         Ok(1)
     }
 
-    /// The datagram: its bytes, its sender, whether it was cut.
-    pub(crate) fn datagram(&self, _i: usize) -> (&[u8], Option<SocketAddr>, bool) {
-        (&self.bytes[..self.len], self.from, self.cut)
+    /// The datagram.
+    pub(crate) fn message(&self, _i: usize) -> Message<'_> {
+        Message {
+            bytes: &self.bytes[..self.len],
+            from: self.from,
+            truncated: self.cut,
+            segment: 0,
+        }
     }
 }
 
-/// Sends the first of these datagrams to its address or to the socket's peer. Gives how many the kernel took.
+/// Sends the first of these datagrams. Gives how many the kernel took.
 pub(crate) fn send_batch<'a>(
     fd: BorrowedFd<'_>,
-    mut datagrams: impl Iterator<Item = (&'a [u8], Option<SocketAddr>)>,
+    mut messages: impl Iterator<Item = Outbound<'a>>,
 ) -> io::Result<usize> {
-    let Some((bytes, to)) = datagrams.next() else {
+    let Some(Outbound { bytes, to, .. }) = messages.next() else {
         return Ok(0);
     };
     let socket = SockRef::from(&fd);

@@ -455,7 +455,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 3 } else { 1_500 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_called_is_live(script in prop::collection::vec(step(), 0..60)) {
+    fn what_is_called_is_live(script in prop::collection::vec(step(), 0..if cfg!(miri) { 20 } else { 60 })) {
         check(script);
     }
 }

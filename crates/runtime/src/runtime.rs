@@ -194,6 +194,8 @@ impl Runtime {
             });
             host.rt.exit(code.unwrap_or(1));
         }
+        // Whoever shares standard input with us goes on with it as it was.
+        lp.block_again();
         Exit {
             code: host.rt.exit_code,
         }

@@ -251,7 +251,7 @@ impl<D: 'static> EventLoop<D> {
     /// As [`stream_from_fd`](Self::stream_from_fd), for a descriptor whose open file other processes use as well
     /// (standard input, an inherited pipe): it blocks again, if it did before, when the stream is closed or the loop is
     /// dropped. Two streams over one open file must be closed together, as the first one makes it block for both. A
-    /// process that ends in another way leaves it non-blocking.
+    /// process that ends in another way calls [`block_again`](Self::block_again), or leaves it non-blocking.
     ///
     /// # Errors
     /// EPERM for what epoll_ctl(2) can't watch (regular files), EMFILE.
@@ -264,6 +264,18 @@ impl<D: 'static> EventLoop<D> {
         let id = self.stream_from_fd(fd, handler)?;
         self.keep_block_again(id, again)?;
         Ok(id)
+    }
+
+    /// Makes the open files of [`stream_from_shared_fd`](Self::stream_from_shared_fd) block again now: for a process
+    /// that is about to exit without dropping the loop.
+    pub fn block_again(&mut self) {
+        for (_, slot) in &mut self.sources.slots {
+            if let Source::Stream(stream) = &mut slot.source
+                && let Some(extra) = &mut stream.extra
+            {
+                extra.block_again = None;
+            }
+        }
     }
 
     /// The stream's open file blocks again when the stream is gone.

@@ -31,13 +31,13 @@ pub(crate) fn connect_unix(lp: &mut Loop, path: String) -> f64 {
     opened(lp.unix_connect(path, StreamHandler::plain(on_stream)))
 }
 
-/// A stream over a copy of an open descriptor (pipe, terminal, socket).
+/// A stream over a copy of an open descriptor (pipe, terminal, socket), which other processes may use as well.
 #[op]
 pub(crate) fn open_fd(lp: &mut Loop, fd: i32) -> f64 {
     let Some(owned) = sys::adopt_fd(fd) else {
         return f64::from(-libc::EBADF);
     };
-    opened(lp.stream_from_fd(owned, StreamHandler::plain(on_stream)))
+    opened(lp.stream_from_shared_fd(owned, StreamHandler::plain(on_stream)))
 }
 
 fn opened(id: io::Result<StreamId>) -> f64 {

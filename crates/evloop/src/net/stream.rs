@@ -40,7 +40,8 @@ pub enum StreamEvent<'a> {
     End,
     /// Reading or the connection failed. Reading has stopped.
     Error(io::Error),
-    /// The kernel took the whole write of that token, or never will.
+    /// The kernel took the whole write of that token, or never will. It may come between `stream_close` and `Closed`, with
+    /// either result: calls with the stream's name give EBADF by then.
     Written {
         /// The token given to `stream_write`.
         token: u64,

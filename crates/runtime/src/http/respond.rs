@@ -148,9 +148,10 @@ fn flush(lp: &mut Loop, host: &mut Host, id: StreamId) {
     );
     let sent = match lp.stream_try_write(id, &out) {
         Ok(sent) => sent,
+        // Closed by JavaScript after it wrote: `Closed` follows, and nothing failed.
+        Err(error) if error.raw_os_error() == Some(libc::EBADF) => return,
         Err(error) => {
             tell_number(lp, host, Told::Failed, key, net::errno(&error));
-            // Gone when JavaScript closed it.
             let _ = lp.stream_close(id);
             return;
         }
@@ -182,9 +183,10 @@ fn drained(lp: &mut Loop, host: &mut Host, id: StreamId) {
     }
 }
 
-/// The kernel took a write that had to wait.
+/// The kernel took a write that had to wait. A stream that is closed meanwhile still tells of it, before `Closed`: nobody
+/// is to write more to that one.
 pub(super) fn written(lp: &mut Loop, host: &mut Host, id: StreamId) {
-    if lp.stream_write_queue_len(id).unwrap_or(0) == 0 {
+    if matches!(lp.stream_write_queue_len(id), Ok(0)) {
         drained(lp, host, id);
     }
 }

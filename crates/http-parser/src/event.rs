@@ -122,7 +122,8 @@ impl<'a> Fields<'a> {
             .map(move |s| (s.name.of(raw), s.value.of(raw)))
     }
 
-    /// Value of the first field with this name.
+    /// Value of the first field with this name; `None` for
+    /// [`HeaderName::Other`], which is no name.
     pub fn get(&self, name: HeaderName) -> Option<&'a [u8]> {
         let found = self
             .spans

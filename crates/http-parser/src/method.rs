@@ -5,10 +5,9 @@ macro_rules! methods {
         /// A request method. Methods are case-sensitive.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        #[allow(missing_docs, reason = "each variant is its own registered name")]
         #[repr(u8)]
         pub enum Method {
-            $($name,)*
+            $(#[doc = concat!("`", $text, "`")] $name,)*
             /// A token not in this list; see [`Head::method_text`](crate::Head::method_text).
             Other,
         }
@@ -76,5 +75,8 @@ methods! {
     Query = "QUERY",
 }
 
-/// No known method is longer; a longer one is refused before its end is seen.
-pub(crate) const LONGEST: usize = 16;
+/// Whether a known method, or the preface of HTTP/2, begins so.
+pub(crate) fn begins(text: &[u8]) -> bool {
+    let known = |method: &Method| method.as_str().as_bytes().starts_with(text);
+    b"PRI".starts_with(text) || Method::KNOWN.iter().any(known)
+}

@@ -5,10 +5,9 @@ macro_rules! names {
         /// A well-known field name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        #[allow(missing_docs, reason = "each variant is its own registered name")]
         #[repr(u8)]
         pub enum HeaderName {
-            $($name,)*
+            $(#[doc = concat!("`", $text, "`")] $name,)*
             /// Any other name.
             Other,
         }

@@ -259,7 +259,7 @@ fn write(messages: &[Message]) -> (Vec<u8>, Vec<Seen>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn requests_are_read_as_written(messages in vec(request(), 1..6), sizes in vec(0usize..200, 1..5)) {

@@ -136,7 +136,7 @@ pub(crate) fn check(setting: &Setting, bytes: &[u8], cuts: &[usize]) -> Result<(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn message_like_streams(setting in setting(), bytes in stream(), cuts in vec(any::<usize>(), 0..6)) {

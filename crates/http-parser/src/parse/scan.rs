@@ -281,8 +281,9 @@ impl Scanner {
                     self.state = State::Target;
                 } else if !is_token(b) {
                     return fault(ErrorKind::InvalidMethod, "Invalid method encountered", at);
-                } else if at >= method::LONGEST && !rules.leniency.unknown_methods {
-                    return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
+                } else if !rules.leniency.unknown_methods && !method::begins(&bytes[..=at]) {
+                    // Rubbish is refused at once, not when a space comes.
+                    return fault(ErrorKind::InvalidMethod, "Invalid method encountered", at);
                 }
             }
             State::Target if is_visible(b) => {
@@ -372,7 +373,11 @@ impl Scanner {
         let method = Method::from_bytes(text);
         // PRI is judged at the version: it may open HTTP/2's preface.
         if method == Method::Other && !rules.leniency.unknown_methods && text != b"PRI" {
-            return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
+            return fault(
+                ErrorKind::InvalidMethod,
+                "Invalid method encountered",
+                text.len(),
+            );
         }
         self.line.method = Some(method);
         self.line.method_len = text.len() as u32;

@@ -1,10 +1,12 @@
-//! Waking a loop from another thread: there and back between two loops, and messages from one thread to a loop.
+//! Waking a loop from another thread: there and back between two loops, and messages from one thread to a loop, posted or by a list of
+//! its own.
 
 mod measure;
 
 use evloop::{EventLoop, Remote, RunMode};
 use measure::Measure;
-use std::sync::mpsc;
+use std::mem;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 const TRIPS: usize = 100_000;
@@ -70,31 +72,69 @@ fn latency(row: &str) {
 struct Sum {
     messages: usize,
     sum: usize,
+    /// Taken from the other thread's list, and its room for the next time.
+    taken: Vec<usize>,
 }
 
-fn throughput(row: &str) {
+fn count(lp: &mut EventLoop<Sum>, sum: &mut Sum, number: usize) {
+    sum.messages += 1;
+    sum.sum += number;
+    if sum.messages == MESSAGES {
+        lp.stop();
+    }
+}
+
+/// Any function with its data may be posted by anybody.
+fn post_all(remote: &Remote<Sum>) {
+    for i in 0..MESSAGES {
+        assert!(remote.post(move |lp, sum| count(lp, sum, i)));
+    }
+}
+
+/// The same with bare numbers, which one who knows what will be sent puts into an array.
+fn send_numbers(remote: &Remote<Sum>) {
+    let inbox = Arc::new(Mutex::new(Vec::new()));
+    for i in 0..MESSAGES {
+        let first = {
+            let mut inbox = inbox.lock().expect("nobody panics");
+            inbox.push(i);
+            inbox.len() == 1
+        };
+        if first {
+            let inbox = Arc::clone(&inbox);
+            assert!(remote.post(move |lp, sum| take_numbers(lp, sum, &inbox)));
+        }
+    }
+}
+
+fn take_numbers(lp: &mut EventLoop<Sum>, sum: &mut Sum, inbox: &Mutex<Vec<usize>>) {
+    let room = mem::take(&mut sum.taken);
+    let mut full = mem::replace(&mut *inbox.lock().expect("nobody panics"), room);
+    for number in full.drain(..) {
+        count(lp, sum, number);
+    }
+    sum.taken = full;
+}
+
+fn throughput(row: &str, send: fn(&Remote<Sum>)) {
     let mut lp = endless::<Sum>();
     let remote = lp.remote();
     let mut sum = Sum::default();
     let measure = Measure::begin();
-    let thread = thread::spawn(move || {
-        for i in 0..MESSAGES {
-            let posted = remote.post(move |lp, sum: &mut Sum| {
-                sum.messages += 1;
-                sum.sum += i;
-                if sum.messages == MESSAGES {
-                    lp.stop();
-                }
-            });
-            assert!(posted);
-        }
-    });
+    let thread = thread::spawn(move || send(&remote));
     lp.run(&mut sum, RunMode::Default).expect("a run");
     measure.report(row, MESSAGES, "message");
     thread.join().expect("the sender ends");
-    assert_eq!(sum.sum, MESSAGES * (MESSAGES - 1) / 2);
+    assert_eq!(
+        (sum.messages, sum.sum),
+        (MESSAGES, MESSAGES * (MESSAGES - 1) / 2)
+    );
 }
 
 fn main() {
-    measure::rows(&[("wake_latency", latency), ("wake_throughput", throughput)]);
+    measure::rows(&[
+        ("wake_latency", latency),
+        ("wake_posts", |row| throughput(row, post_all)),
+        ("wake_numbers", |row| throughput(row, send_numbers)),
+    ]);
 }

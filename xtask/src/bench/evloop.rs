@@ -22,7 +22,7 @@ const PROGRAMS: &[(&str, &[&str])] = &[
     ("bulk", &["bulk_64k"]),
     ("accept", &["accept"]),
     ("udp", &["udp", "udp_batched"]),
-    ("wake", &["wake_latency", "wake_throughput"]),
+    ("wake", &["wake_latency", "wake_posts", "wake_numbers"]),
     ("pool", &["pool_1", "pool_16"]),
     ("memory", &["memory_tcp"]),
 ];

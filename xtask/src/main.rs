@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod differential;
 mod fuzz;
+mod sanitize;
 mod test;
 mod v8;
 
@@ -32,6 +33,8 @@ cargo xtask <command>
                         http-parser's fuzz targets by cargo-fuzz, 20 minutes each; or its seeds made small
   differential [--update]
                         http-parser beside node's parser on all its cases
+  sanitize [miri|asan|valgrind]
+                        evloop's tests under tools that see what tests don't (nightly, valgrind)
   v8 [--until gn|compile-start|done] [--out DIR]
                         make V8's static library again from the crate's source
 ";
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "differential" => differential::run(rest),
+        "sanitize" => sanitize::run(rest),
         "v8" => v8::run(rest),
         "--help" | "-h" | "help" => {
             print!("{HELP}");

@@ -129,6 +129,35 @@ proptest! {
     }
 }
 
+/// A part of a start line, often fit.
+fn part() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![vec(0x21u8..0x7f, 0..9), vec(any::<u8>(), 0..6)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn start_lines_never_break_out(method in part(), target in part(), status in 0u16.., reason in part()) {
+        let words = |line: &[u8]| line.split(|b| *b == b' ').map(<[u8]>::to_vec).collect::<Vec<_>>();
+        let mut out = Vec::new();
+        if encode::request_line(&mut out, &method, &target, Version::Http10).is_ok() {
+            prop_assert_eq!(words(&out), [&method, &target, &b"HTTP/1.0\r\n"[..]]);
+        } else {
+            prop_assert!(out.is_empty());
+        }
+        out.clear();
+        if encode::status_line(&mut out, Version::Http11, status, &reason).is_ok() {
+            prop_assert!(!reason.contains(&b'\r') && !reason.contains(&b'\n'));
+            let digits = status.to_string();
+            prop_assert_eq!(&out[9..12], digits.as_bytes());
+            prop_assert_eq!(&out[13..out.len() - 2], reason);
+        } else {
+            prop_assert!(out.is_empty());
+        }
+    }
+}
+
 #[test]
 fn injections_are_refused() {
     let mut out = Vec::new();
@@ -167,4 +196,16 @@ fn injections_are_refused() {
     assert!(out.is_empty(), "nothing is written on refusal");
     encode::chunk_head(&mut out, usize::MAX);
     assert_eq!(out, b"ffffffffffffffff\r\n");
+}
+
+#[test]
+fn any_buffer_takes_it() {
+    let mut room = [0; 13];
+    let mut left = &mut room[..];
+    encode::field(&mut left, b"Name", b"caf\xe9 ").unwrap();
+    assert!(left.is_empty(), "a slice is written to its end");
+    assert_eq!(&room, b"Name: caf\xe9 \r\n");
+    let mut limited = bytes::BufMut::limit(Vec::new(), 5);
+    encode::chunk_head(&mut limited, 0xabc);
+    assert_eq!(limited.into_inner(), b"abc\r\n");
 }

@@ -31,5 +31,6 @@ mod turns;
 mod udp;
 mod udp_batches;
 mod udp_multicast;
+mod udp_soak;
 mod unix;
 mod writes;

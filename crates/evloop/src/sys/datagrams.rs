@@ -3,7 +3,7 @@
 //! One message of such a call may be several datagrams of one size between the same sockets, the last one may be
 //! shorter: UDP_SEGMENT and UDP_GRO (udp(7)). They go through the kernel's layers as one.
 
-use socket2::{Domain, SockAddr, Socket, Type};
+use socket2::{Domain, Socket, Type};
 use std::alloc::{self, Layout};
 use std::io;
 use std::mem::{self, MaybeUninit};
@@ -61,6 +61,17 @@ union Name {
 }
 
 impl Name {
+    const NONE: Name = Name {
+        v6: libc::sockaddr_in6 {
+            sin6_family: 0,
+            sin6_port: 0,
+            sin6_flowinfo: 0,
+            sin6_addr: libc::in6_addr { s6_addr: [0; 16] },
+            sin6_scope_id: 0,
+        },
+    };
+
+    /// The name and its length.
     fn encode(addr: SocketAddr) -> (Name, usize) {
         match addr {
             SocketAddr::V4(addr) => {
@@ -72,7 +83,10 @@ impl Name {
                     },
                     sin_zero: [0; 8],
                 };
-                (Name { v4 }, size_of::<libc::sockaddr_in>())
+                // The longer one first: no byte stays unwritten.
+                let mut name = Name::NONE;
+                name.v4 = v4;
+                (name, size_of::<libc::sockaddr_in>())
             }
             SocketAddr::V6(addr) => {
                 let v6 = libc::sockaddr_in6 {
@@ -340,25 +354,21 @@ pub(crate) fn source_membership(
         IpAddr::V4(_) => libc::IPPROTO_IP,
         IpAddr::V6(_) => libc::IPPROTO_IPV6,
     };
-    let storage = |ip: IpAddr| -> libc::sockaddr_storage {
-        let addr = SockAddr::from(SocketAddr::new(ip, 0));
-        // SAFETY: socket2 keeps an address in a whole storage of the same layout, zeroed beyond its length.
-        unsafe { ptr::read(addr.as_ptr().cast()) }
-    };
-    let request = libc::group_source_req {
-        gsr_interface: interface,
-        gsr_group: storage(group),
-        gsr_source: storage(source),
-    };
-    // SAFETY: the request lives on this stack, and its true size is told.
+    let name = |ip: IpAddr| Name::encode(SocketAddr::new(ip, 0)).0;
+    let mut request = MaybeUninit::<libc::group_source_req>::zeroed();
+    let place = request.as_mut_ptr();
+    // SAFETY: the request lives on this stack and is initialized, padding included, as the kernel reads all of it; a name
+    // is no larger than a storage, and needs no more alignment.
     let result = unsafe {
-        libc::setsockopt(
-            fd.as_raw_fd(),
-            level,
-            option,
-            (&raw const request).cast(),
-            size_of_val(&request) as libc::socklen_t,
-        )
+        (*place).gsr_interface = interface;
+        (&raw mut (*place).gsr_group)
+            .cast::<Name>()
+            .write(name(group));
+        (&raw mut (*place).gsr_source)
+            .cast::<Name>()
+            .write(name(source));
+        let len = size_of_val(&request) as libc::socklen_t;
+        libc::setsockopt(fd.as_raw_fd(), level, option, place.cast(), len)
     };
     match result {
         0 => Ok(()),

@@ -29,6 +29,8 @@ cargo xtask <command>
                         side by side with node: startup, hello, idle (all when none is named)
   bench evloop [row…] [--runs N]
                         evloop side by side with libuv
+  bench http-parser [case…]
+                        beside httparse, llhttp and write!: time and instructions
   fuzz [target…] [--seconds N] [--minimise]
                         http-parser's fuzz targets by cargo-fuzz, 20 minutes each; or its seeds made small
   differential [--update]

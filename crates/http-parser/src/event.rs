@@ -82,6 +82,20 @@ pub struct FieldSpan {
     pub known: HeaderName,
 }
 
+impl FieldSpan {
+    /// An empty value is placed right after the colon, whatever blanks follow.
+    #[inline]
+    pub(crate) fn new(name: Span, value: usize, end: usize, known: HeaderName) -> FieldSpan {
+        let value = if value < end {
+            Span::new(value, end)
+        } else {
+            let after_colon = (name.start + name.len + 1) as usize;
+            Span::new(after_colon, after_colon)
+        };
+        FieldSpan { name, value, known }
+    }
+}
+
 /// A list of fields in the order sent: of a head, or of trailers.
 #[derive(Clone, Copy)]
 pub struct Fields<'a> {

@@ -30,6 +30,7 @@ mod chars;
 pub mod encode;
 mod error;
 mod event;
+mod lanes;
 mod leniency;
 mod limits;
 mod method;

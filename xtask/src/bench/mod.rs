@@ -3,6 +3,7 @@
 
 mod evloop;
 mod hello;
+mod http_parser;
 mod idle;
 mod server;
 mod startup;
@@ -20,8 +21,10 @@ struct Pair {
 }
 
 pub(crate) fn run(args: &[String]) -> Outcome {
-    if let Some(("evloop", rest)) = args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
-        return evloop::run(rest);
+    match args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        Some(("evloop", rest)) => return evloop::run(rest),
+        Some(("http-parser", cases)) => return http_parser::bench(cases),
+        _ => {}
     }
     let mut names: Vec<&str> = Vec::new();
     let mut rill = None;

@@ -46,8 +46,8 @@ const CRATES: [Crate; 8] = [
     Crate {
         folder: "crates/http-parser",
         ours: &[],
-        others: Others::Only(&["bytes", "httparse"]),
-        dev: &["proptest"],
+        others: Others::Only(&["bytes", "wide"]),
+        dev: &["httparse", "proptest", "rustix"],
         words: &[
             "std::net",
             "std::fs",

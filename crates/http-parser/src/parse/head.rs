@@ -2,9 +2,8 @@
 //! pieces (gathered in the one buffer a parser has).
 
 use super::Mode;
-use super::fast;
 use super::line::Line;
-use super::scan::{Rules, Scanner, field};
+use super::scan::{Rules, Scanner};
 use crate::FieldSpan;
 use crate::chars::is_blank;
 use crate::error::{ErrorKind, Fault};
@@ -50,7 +49,6 @@ pub(super) struct Section {
     pub(super) text: Vec<u8>,
     pub(super) fields: Vec<FieldSpan>,
     kind: Kind,
-    /// Set up when the first byte is scanned; quick heads never need it.
     scanner: Scanner,
     line: Line,
     fresh: bool,
@@ -90,30 +88,8 @@ impl Section {
         &self.line
     }
 
-    /// Takes a head off the input, `None` if more is needed. Faults are
+    /// Takes a section off the input, `None` if more is needed. Faults are
     /// relative to the section's start.
-    #[inline]
-    pub(super) fn head<'b>(
-        &mut self,
-        input: &mut &'b [u8],
-        rules: &Rules,
-        limit: usize,
-    ) -> Result<Option<Found<'b>>, Fault> {
-        if self.fresh {
-            let window = &input[..input.len().min(limit)];
-            if let Some((len, line)) = fast::parse(window, &mut self.fields, rules) {
-                let (head, rest) = input.split_at(len);
-                *input = rest;
-                self.line = line;
-                return Ok(Some(Found::Fed(head)));
-            }
-            self.fields.clear();
-        }
-        self.scan(input, rules, limit)
-    }
-
-    /// The thorough way, for heads and trailers. Faults are relative to the
-    /// section's start.
     pub(super) fn scan<'b>(
         &mut self,
         input: &mut &'b [u8],
@@ -182,7 +158,7 @@ impl Section {
             let value = &self.text[start..start + len];
             let before = value.iter().take_while(blank).count();
             let after = value[before..].iter().rev().take_while(blank).count();
-            *found = field(&self.text, found.name, start + before, start + len - after);
+            *found = FieldSpan::new(found.name, start + before, start + len - after, found.known);
         }
     }
 

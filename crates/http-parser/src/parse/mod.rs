@@ -4,10 +4,10 @@
 
 mod body;
 mod chunked;
-mod fast;
 pub(crate) mod framing;
 mod head;
 pub(crate) mod line;
+mod quick;
 mod scan;
 mod trailers;
 
@@ -383,7 +383,7 @@ impl Parser {
             self.leniency,
         );
         let before = input.len();
-        let found = match self.section.head(input, &rules, self.limits.head_bytes) {
+        let found = match self.section.scan(input, &rules, self.limits.head_bytes) {
             Ok(found) => found,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         };

@@ -2,10 +2,11 @@
 //!
 //! This is the definition of what is accepted: it names every fault with its
 //! position and goes on where the last slice ended, so that a head in many
-//! pieces costs one look at each byte. [`super::fast`] accepts whole heads
+//! pieces costs one look at each byte. [`super::quick`] accepts whole lines
 //! quicker, and leaves every doubt to this file.
 
 use super::line::{Line, is_target};
+use super::quick;
 use crate::chars::{is_blank, is_text, is_token, is_visible};
 use crate::error::{ErrorKind, Fault};
 use crate::{FieldSpan, HeaderName, Leniency, Limits, Method, Span, Version, method};
@@ -112,7 +113,23 @@ impl Scanner {
         fields: &mut Vec<FieldSpan>,
         rules: &Rules,
     ) -> Result<Option<usize>, Fault> {
-        while let Some(&b) = bytes.get(self.pos) {
+        if self.pos == 0
+            && !self.trailers
+            && let Some((line, len)) = quick::start_line(bytes, rules)
+        {
+            (self.line, self.pos, self.state) = (line, len, State::FieldStart);
+        }
+        loop {
+            if self.state == State::FieldStart {
+                let (pos, end) = quick::field_lines(bytes, self.pos, fields, rules);
+                self.pos = pos;
+                if end {
+                    return Ok(Some(pos));
+                }
+            }
+            let Some(&b) = bytes.get(self.pos) else {
+                return Ok(None);
+            };
             let at = self.pos;
             self.pos += 1;
             match self.state {
@@ -159,7 +176,6 @@ impl Scanner {
                 _ => self.start_line(b, at, bytes, rules)?,
             }
         }
-        Ok(None)
     }
 
     /// Whether a CR before `at` may end a line alone; then what is at `at` is
@@ -260,7 +276,8 @@ impl Scanner {
             .iter()
             .rposition(|&b| !is_blank(b))
             .map_or(0, |last| last + 1);
-        fields.push(field(bytes, self.name, self.mark, self.mark + len));
+        let known = HeaderName::of_token(self.name.of(bytes));
+        fields.push(FieldSpan::new(self.name, self.mark, self.mark + len, known));
         Ok(())
     }
 
@@ -450,23 +467,6 @@ impl Scanner {
             _ => return fault(ErrorKind::InvalidStatus, "Invalid response status", at),
         }
         Ok(())
-    }
-}
-
-/// Notes a field; an empty value is placed right after the colon, whatever
-/// blanks follow.
-#[inline]
-pub(super) fn field(bytes: &[u8], name: Span, start: usize, end: usize) -> FieldSpan {
-    let after_colon = (name.start + name.len + 1) as usize;
-    let value = if start < end {
-        Span::new(start, end)
-    } else {
-        Span::new(after_colon, after_colon)
-    };
-    FieldSpan {
-        name,
-        value,
-        known: HeaderName::of_token(name.of(bytes)),
     }
 }
 

@@ -1,0 +1,98 @@
+//! Sixteen bytes looked at together: where in them a run of some class ends.
+//!
+//! Bit `i` of an answer is about byte `i`. `wide` makes it the machine's own
+//! vector instructions, of those that need no look at the processor first.
+
+use wide::{i8x16, u8x16};
+
+/// Bytes looked at together.
+pub(crate) const WIDTH: usize = 16;
+
+/// What is looked at.
+pub(crate) type Block = [u8; WIDTH];
+
+/// Control bytes, HTAB among them.
+#[inline(always)]
+pub(crate) fn controls(block: &Block) -> u32 {
+    let b = u8x16::new(*block);
+    let low = b.min(u8x16::splat(0x1f)).simd_eq(b);
+    (low | b.simd_eq(u8x16::splat(0x7f))).to_bitmask()
+}
+
+// Signed bytes are compared below: from 0x80 up they are less than all others.
+
+/// All but VCHAR.
+#[inline(always)]
+pub(crate) fn invisible(block: &Block) -> u32 {
+    let b = i8x16::new(block.map(u8::cast_signed));
+    let visible = b.simd_gt(i8x16::splat(0x20)) & b.simd_lt(i8x16::splat(0x7f));
+    !visible.to_bitmask() & 0xffff
+}
+
+/// All but letters and dashes, of which nearly all field names are made.
+#[inline(always)]
+pub(crate) fn not_letters(block: &Block) -> u32 {
+    let b = i8x16::new(block.map(u8::cast_signed));
+    let lower = b | i8x16::splat(0x20);
+    let letter = lower.simd_gt(i8x16::splat(0x60)) & lower.simd_lt(i8x16::splat(0x7b));
+    let dash = b.simd_eq(i8x16::splat(0x2d));
+    !(letter | dash).to_bitmask() & 0xffff
+}
+
+/// The first place from `from` on where `stops` says so. `None` if there is
+/// none, and always in less than [`WIDTH`] bytes.
+#[inline(always)]
+pub(crate) fn find(bytes: &[u8], from: usize, stops: impl Fn(&Block) -> u32) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let Some(block) = bytes.get(at..)?.first_chunk() else {
+            // The last block overlaps what was seen before.
+            let last = bytes.last_chunk()?;
+            let seen = at + WIDTH - bytes.len();
+            let found = stops(last) >> seen;
+            return (found != 0).then(|| at + found.trailing_zeros() as usize);
+        };
+        let found = stops(block);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += WIDTH;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WIDTH, controls, find, invisible, not_letters};
+    use crate::chars::is_visible;
+
+    #[test]
+    fn every_byte_is_of_its_class_in_every_place() {
+        for b in 0..=u8::MAX {
+            for i in 0..WIDTH {
+                let mut block = [b'a'; WIDTH];
+                block[i] = b;
+                let bit = |class: bool| u32::from(class) << i;
+                assert_eq!(controls(&block), bit(b < 0x20 || b == 0x7f), "{b}");
+                assert_eq!(invisible(&block), bit(!is_visible(b)), "{b}");
+                let letter = b.is_ascii_alphabetic() || b == b'-';
+                assert_eq!(not_letters(&block), bit(!letter), "{b}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_stop_is_found_at_every_place() {
+        for len in 0..50 {
+            let text = vec![b'x'; len];
+            for from in 0..=len + 1 {
+                assert_eq!(find(&text, from, controls), None);
+                for at in 0..len {
+                    let mut text = text.clone();
+                    text[at] = b'\r';
+                    let expected = (at >= from && len >= WIDTH).then_some(at);
+                    assert_eq!(find(&text, from, controls), expected);
+                }
+            }
+        }
+    }
+}

@@ -47,6 +47,8 @@ pub struct EventLoop<D> {
     events: Option<Events>,
     started: Instant,
     now: u64,
+    /// What the clock said last, since `started`.
+    elapsed: Duration,
     /// Ref'd sources and requests: while there are any, the loop is alive.
     pub(crate) refs: usize,
     stop: bool,
@@ -118,6 +120,7 @@ impl Builder {
             events: Some(Events::with_capacity(EVENTS)),
             started: Instant::now(),
             now: 0,
+            elapsed: Duration::ZERO,
             refs: 0,
             stop: false,
             running: false,
@@ -228,12 +231,14 @@ impl<D: 'static> EventLoop<D> {
 
     /// Takes what is ready; waits for an event or the next timer if the loop may sleep.
     fn poll_events(&mut self, events: &mut Events, sleep: bool) -> io::Result<()> {
-        let before = self.update_time();
-        self.metrics.set_lag(before - self.polled);
-        self.polled = before;
         if !sleep {
+            // The time is that of the end of the last round: the clock costs as much as all else of an empty round.
+            self.metrics.set_lag(self.elapsed - self.polled);
+            self.polled = self.elapsed;
             return self.poll.poll(events, Some(Duration::ZERO));
         }
+        let before = self.update_time();
+        self.metrics.set_lag(before - self.polled);
         // Mio rounds up to whole milliseconds: a timer is never found a moment before it is due.
         let due = self.timers.next().map(Duration::from_millis);
         let timeout = due.map(|due| due.saturating_sub(before));
@@ -281,15 +286,17 @@ impl<D: 'static> EventLoop<D> {
 
     /// Runs what other threads had for the loop when it looked.
     fn run_inbox(&mut self, data: &mut D, slept: bool) {
+        if !slept && !self.shared.has_news() {
+            return;
+        }
         let mut inbox = std::mem::take(&mut self.inbox);
-        if self.shared.take(slept, &mut inbox) {
-            for work in inbox.posted.drain(..) {
-                self.count_event();
-                work(self, data);
-            }
-            for (id, outcome) in inbox.finished.drain(..) {
-                self.work_finished(data, id, outcome);
-            }
+        self.shared.take(&mut inbox);
+        for work in inbox.posted.drain(..) {
+            self.count_event();
+            work(self, data);
+        }
+        for (id, outcome) in inbox.finished.drain(..) {
+            self.work_finished(data, id, outcome);
         }
         // Given back empty, for its room.
         self.inbox = inbox;
@@ -345,11 +352,11 @@ impl<D> EventLoop<D> {
     }
 
     /// Reads the monotonic clock (clock_gettime(2), CLOCK_MONOTONIC: setting the system's time does not touch it). The
-    /// loop does it twice a round and after waiting. Gives the time since the loop was made.
+    /// loop does it once a round, and before and after it waits. Gives the time since the loop was made.
     pub fn update_time(&mut self) -> Duration {
-        let elapsed = self.started.elapsed();
-        self.now = elapsed.as_millis() as u64;
-        elapsed
+        self.elapsed = self.started.elapsed();
+        self.now = self.elapsed.as_millis() as u64;
+        self.elapsed
     }
 
     /// Counters since the loop was made.

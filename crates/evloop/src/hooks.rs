@@ -21,12 +21,17 @@ struct Hook<D> {
     handler: Option<Handler<D>>,
 }
 
+#[derive(Default)]
+struct PhaseHooks {
+    /// In start order, stopped ones among them until the next pass.
+    order: Vec<HookId>,
+    /// How many are stopped.
+    stopped: usize,
+}
+
 pub(crate) struct Hooks<D> {
     slots: Slab<Hook<D>>,
-    /// The hooks of each phase in start order, stopped ones among them until the next pass.
-    order: [Vec<HookId>; 3],
-    /// Hooks of each phase that are not stopped.
-    live: [usize; 3],
+    phases: [PhaseHooks; 3],
     generations: Generations,
 }
 
@@ -34,8 +39,7 @@ impl<D> Default for Hooks<D> {
     fn default() -> Self {
         Hooks {
             slots: Slab::new(),
-            order: [Vec::new(), Vec::new(), Vec::new()],
-            live: [0; 3],
+            phases: Default::default(),
             generations: Generations::default(),
         }
     }
@@ -43,7 +47,8 @@ impl<D> Default for Hooks<D> {
 
 impl<D> Hooks<D> {
     pub(crate) fn has_idle(&self) -> bool {
-        self.live[Phase::Idle as usize] > 0
+        let idle = &self.phases[Phase::Idle as usize];
+        idle.order.len() > idle.stopped
     }
 
     fn find(&mut self, id: HookId) -> Option<&mut Hook<D>> {
@@ -89,8 +94,7 @@ impl<D> EventLoop<D> {
             slot: slot as u32,
             generation,
         };
-        self.hooks.order[phase as usize].push(id);
-        self.hooks.live[phase as usize] += 1;
+        self.hooks.phases[phase as usize].order.push(id);
         self.refs += 1;
         id
     }
@@ -101,14 +105,9 @@ impl<D> EventLoop<D> {
             return;
         }
         let hook = self.hooks.slots.remove(id.slot as usize);
-        let live = &mut self.hooks.live[hook.phase as usize];
-        *live -= 1;
+        self.hooks.phases[hook.phase as usize].stopped += 1;
         if hook.refed {
             self.refs -= 1;
-        }
-        if *live == 0 {
-            // No pass comes that would clear up.
-            self.hooks.order[hook.phase as usize].clear();
         }
     }
 
@@ -133,11 +132,19 @@ impl<D> EventLoop<D> {
     /// Calls the hooks of a phase in start order. One that is started now waits for the next round; one that is stopped
     /// now is not called any more.
     pub(crate) fn run_hooks(&mut self, data: &mut D, phase: Phase) {
-        if self.hooks.live[phase as usize] == 0 {
-            return;
+        let n = phase as usize;
+        if self.hooks.phases[n].stopped > 0 {
+            let Hooks { slots, phases, .. } = &mut self.hooks;
+            let live = |id: &HookId| {
+                let hook = slots.get(id.slot as usize);
+                hook.is_some_and(|hook| hook.generation == id.generation)
+            };
+            phases[n].order.retain(live);
+            phases[n].stopped = 0;
         }
-        let mut pass = std::mem::take(&mut self.hooks.order[phase as usize]);
-        for &id in &pass {
+        // Nothing leaves the list before the next pass, and what comes lies behind.
+        for at in 0..self.hooks.phases[n].order.len() {
+            let id = self.hooks.phases[n].order[at];
             let Some(mut handler) = self.hooks.find(id).and_then(|hook| hook.handler.take()) else {
                 continue;
             };
@@ -146,9 +153,5 @@ impl<D> EventLoop<D> {
                 hook.handler = Some(handler);
             }
         }
-        pass.retain(|id| self.hooks.find(*id).is_some());
-        // Those started meanwhile come behind.
-        pass.append(&mut self.hooks.order[phase as usize]);
-        self.hooks.order[phase as usize] = pass;
     }
 }

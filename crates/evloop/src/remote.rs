@@ -83,15 +83,16 @@ impl<D> Shared<D> {
         inbox.asleep
     }
 
-    /// Changes the lists for those of `empty`, if there is anything in them; the loop is awake.
-    pub(crate) fn take(&self, slept: bool, empty: &mut Inbox<D>) -> bool {
-        if !slept && !self.news.load(Ordering::Acquire) {
-            return false;
-        }
+    /// Whether a loop that was awake all the time should [`take`](Self::take).
+    pub(crate) fn has_news(&self) -> bool {
+        self.news.load(Ordering::Acquire)
+    }
+
+    /// Changes the lists for those of `empty`; the loop is awake.
+    pub(crate) fn take(&self, empty: &mut Inbox<D>) {
         let mut inbox = self.lock();
         self.news.store(false, Ordering::Release);
         std::mem::swap(&mut *inbox, empty);
-        true
     }
 
     /// From now on nothing is kept: the loop is gone.

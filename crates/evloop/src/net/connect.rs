@@ -120,22 +120,23 @@ impl<D: 'static> EventLoop<D> {
         stream.flags.connecting = true;
         self.update_stream_ref(id);
         if !pending {
-            self.defer(move |lp, data| lp.finish_connect(data, id));
+            self.defer(move |lp, data| lp.finish_connect(data, id, false));
         }
         Ok(id)
     }
 
-    /// Tells how connecting went, once the socket says it is over.
-    pub(crate) fn finish_connect(&mut self, data: &mut D, id: StreamId) {
+    /// Tells how connecting went, once the socket says it is over: `ending` when that was the end of it, so that the
+    /// socket knows the error.
+    pub(crate) fn finish_connect(&mut self, data: &mut D, id: StreamId, ending: bool) {
         let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
             return;
         };
         if !stream.flags.connecting {
             return;
         }
-        let result = match stream.socket().take_error() {
-            Ok(None) => Ok(()),
-            Ok(Some(error)) | Err(error) => Err(error),
+        let result = match ending.then(|| stream.socket().take_error()) {
+            None | Some(Ok(None)) => Ok(()),
+            Some(Ok(Some(error)) | Err(error)) => Err(error),
         };
         if let Some(timer) = stream.take_connect_timer() {
             self.timer_stop(timer);

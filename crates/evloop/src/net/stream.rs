@@ -364,7 +364,7 @@ impl<D: 'static> EventLoop<D> {
             if !ready.writable {
                 return;
             }
-            self.finish_connect(data, id);
+            self.finish_connect(data, id, ready.ending);
         } else if ready.writable && stream.queue.is_some() {
             self.flush(data, id);
         }

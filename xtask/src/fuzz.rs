@@ -43,7 +43,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     Ok(())
 }
 
-/// The fewest inputs that reach what all of them together reach.
+/// Few inputs that reach what all of them together reach, however often.
 fn minimise_one(home: &Path, target: &str, seeds: &str, corpus: &str) -> Outcome {
     let fresh = format!("fuzz/corpus/{target}.new");
     make(&home.join(&fresh))?;
@@ -51,7 +51,7 @@ fn minimise_one(home: &Path, target: &str, seeds: &str, corpus: &str) -> Outcome
         home,
         target,
         &[&fresh, corpus, seeds],
-        &["-set_cover_merge=1"],
+        &["-set_cover_merge=1", "-use_counters=0"],
     )?;
     let told = |error| format!("{seeds}: {error}");
     fs::remove_dir_all(home.join(seeds)).map_err(told)?;

@@ -7,7 +7,8 @@ const { OutgoingMessage } = require('./outgoing.js');
 const { ServerResponse } = require('./response.js');
 const { Server } = require('./server.js');
 const { ClientRequest } = require('./client.js');
-const { Agent, globalAgent } = require('./agent.js');
+const agents = require('./agent.js');
+const { Agent } = agents;
 const { notImplemented } = require('internal:errors');
 const { validateInteger } = require('internal:validators');
 
@@ -51,14 +52,13 @@ module.exports = {
   createClient: notImplemented('http.createClient'),
 };
 
-let agent = globalAgent;
 Object.defineProperties(module.exports, {
   maxHeaderSize: { configurable: true, enumerable: true, value: 16384 },
   globalAgent: {
     configurable: true,
     enumerable: true,
-    get() { return agent; },
-    set(value) { agent = value; },
+    get() { return agents.globalAgent; },
+    set(value) { agents.globalAgent = value; },
   },
 });
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {

@@ -292,8 +292,8 @@ function lengthOf(chunk, encoding) {
 function failWrite(message, error, callback) {
   const silent = message.destroyed;
   process.nextTick(() => {
-    if (!silent) message.emit('error', error);
     if (typeof callback === 'function') callback(error);
+    if (!silent && !message.destroyed) message.emit('error', error);
   });
   return false;
 }

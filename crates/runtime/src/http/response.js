@@ -248,16 +248,25 @@ ServerResponse.prototype._endRaw = function _endRaw() {
 
 function finished(response) {
   const exchange = response[kExchange];
-  if (response._closed || (exchange?.gone && !exchange.answered)) return;
+  if (response._closed) return;
+  if (exchange !== undefined && !exchange.hasTurn()) {
+    // Answers finish in the order of their requests.
+    exchange.waits = true;
+    return;
+  }
   response._finishEmitted = true;
   response.emit('prefinish');
   response.emit('finish');
-  exchange?.done();
-  if (!response._closed) {
-    response._closed = true;
-    response.destroyed = true;
-    response.emit('close');
-  }
+  const next = exchange?.done();
+  process.nextTick(closed, response);
+  if (next) process.nextTick(finished, next);
+}
+
+function closed(response) {
+  if (response._closed) return;
+  response._closed = true;
+  response.destroyed = true;
+  response.emit('close');
 }
 
 ServerResponse.prototype._drained = function _drained() {

@@ -34,6 +34,8 @@ const HAS_EXPECT = 128;
 const servers = new Map();
 // The oldest unfinished exchange of each connection; the others hang on it by `next`.
 const exchanges = new Map();
+// The exchange of each connection that is answered while its request's body still comes.
+const unread = new Map();
 const sockets = new Map();
 
 class Exchange {
@@ -46,6 +48,8 @@ class Exchange {
     this.next = null;
     this.gone = false;
     this.answered = false;
+    // The answer is given, and an older one is not.
+    this.waits = false;
     this.paused = false;
   }
 
@@ -62,30 +66,28 @@ class Exchange {
     if (!this.gone) binding.abort(this.id);
   }
 
-  // The answer is out: the next exchange is the oldest now.
+  hasTurn() {
+    return this.gone || exchanges.get(this.id) === this;
+  }
+
+  // The answer is out: the next exchange is the oldest now. Its answer comes back if it waits for that.
   done() {
     this.answered = true;
-    const first = exchanges.get(this.id);
-    if (first === this) {
-      if (this.next === null) exchanges.delete(this.id);
-      else exchanges.set(this.id, this.next);
-    } else {
-      for (let at = first; at !== undefined && at !== null; at = at.next) {
-        if (at.next === this) {
-          at.next = this.next;
-          break;
-        }
-      }
+    const { req, next } = this;
+    if (exchanges.get(this.id) === this) {
+      if (next === null) exchanges.delete(this.id);
+      else exchanges.set(this.id, next);
     }
-    const { req } = this;
     if (!req.complete && !this.gone) {
       // Nobody will read the rest.
       req._dumped = true;
+      unread.set(this.id, this);
       binding.discard(this.id);
       if (hasStream(req)) req.resume();
     } else if (hasStream(req) && !req._consumed) {
       req._dump();
     }
+    return next?.waits ? next.res : undefined;
   }
 }
 
@@ -237,8 +239,9 @@ function onBody(id, bytes) {
 }
 
 function onEnd(id, trailers) {
-  const exchange = newest(id);
+  const exchange = unread.get(id) ?? newest(id);
   if (exchange === undefined) return;
+  unread.delete(id);
   const { req } = exchange;
   req.complete = true;
   if (trailers !== undefined) req[kRawTrailers] = trailers;
@@ -284,13 +287,15 @@ function onClosed(server, id) {
     handle.onshutdown?.(-125);
   }
   requestCounts.delete(id);
+  unread.get(id)?.req.destroy();
+  unread.delete(id);
   let exchange = exchanges.get(id);
   exchanges.delete(id);
   for (; exchange !== undefined && exchange !== null; exchange = exchange.next) {
     exchange.gone = true;
     const { req, res } = exchange;
     // An answer given whole, and only not told of yet, was given.
-    if (res !== null && res.finished && !res._closed && req.complete) continue;
+    if (res !== null && res.finished && !exchange.waits && !res._closed && req.complete) continue;
     if (!req.destroyed) req.destroy(connResetException('aborted'));
     if (res !== null && !res._closed) {
       res.destroyed = true;
@@ -335,9 +340,22 @@ binding.dispatch = function dispatch(told, id, a, b, serverId) {
       server.emit('connection', socket);
       return;
     }
-    case PEER_ENDED:
+    case PEER_ENDED: return onPeerEnded(servers.get(serverId), id);
   }
 };
+
+// Who sends no more and waits for nothing has hung up, unless the server says otherwise.
+function onPeerEnded(server, id) {
+  let exchange = exchanges.get(id);
+  if (server?.httpAllowHalfOpen || exchange === undefined) return;
+  let unanswered = false;
+  for (; exchange !== null; exchange = exchange.next) {
+    if (exchange.res?.finished) continue;
+    unanswered = true;
+    if (!exchange.req.destroyed) exchange.req.destroy(connResetException('aborted'));
+  }
+  if (unanswered) binding.refuseWith(id, '');
+}
 
 function onSocketTimeout(server, socket, id) {
   const exchange = exchanges.get(id);

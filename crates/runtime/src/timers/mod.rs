@@ -46,9 +46,11 @@ impl Default for State {
     }
 }
 
-/// Milliseconds since the loop started, as of this round.
+/// Milliseconds since the loop was made, now.
 #[op(fast)]
 fn now(lp: &mut Loop) -> f64 {
+    // A handler may have taken long: a timer counts from the moment it is started, not from the loop's last look.
+    lp.update_time();
     lp.now() as f64
 }
 

@@ -56,6 +56,8 @@ struct Queue {
     ready: Condvar,
     /// Length of the queue, to look at without the lock.
     len: AtomicUsize,
+    /// Threads whose job is done, on their way to the lock and the next job. Lowered with the lock held.
+    free: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -77,7 +79,8 @@ impl Queue {
     /// Wakes one thread if more than one is needed for what waits: it wakes the next one in turn, so that a burst of
     /// work costs the loop one system call.
     fn wake_next(&self, mut state: MutexGuard<'_, QueueState>) {
-        let wake = !state.jobs.is_empty() && state.asleep > 0 && !state.coming;
+        let free = self.free.load(Ordering::Acquire);
+        let wake = state.jobs.len() > free && state.asleep > 0 && !state.coming;
         state.coming |= wake;
         drop(state);
         if wake {
@@ -106,6 +109,7 @@ impl<D: 'static> Pool<D> {
                 state: Mutex::default(),
                 ready: Condvar::new(),
                 len: AtomicUsize::new(0),
+                free: AtomicUsize::new(0),
             })
         };
         Pool {
@@ -121,7 +125,7 @@ impl<D: 'static> Pool<D> {
         let mut state = queue.lock();
         state.jobs.push_back(job);
         queue.len.store(state.jobs.len(), Ordering::Relaxed);
-        let free = state.asleep + usize::from(state.coming);
+        let free = queue.free.load(Ordering::Acquire) + state.asleep + usize::from(state.coming);
         if free >= state.jobs.len() || state.threads >= self.sizes[lane as usize] {
             queue.wake_next(state);
             return Ok(());
@@ -172,8 +176,12 @@ fn work<D>(queue: &Queue, shared: &Shared<D>, looks: u32) {
         if let Some((id, job)) = state.jobs.pop_front() {
             queue.len.store(state.jobs.len(), Ordering::Relaxed);
             queue.wake_next(state);
-            shared.finish(id, job());
+            let outcome = job();
+            // Said first: the result may bring the next job, which is for this thread and wakes no other.
+            queue.free.fetch_add(1, Ordering::AcqRel);
+            shared.finish(id, outcome);
             state = queue.lock();
+            queue.free.fetch_sub(1, Ordering::AcqRel);
             continue;
         }
         if state.closed {

@@ -84,10 +84,10 @@ fn count(lp: &mut EventLoop<Sum>, sum: &mut Sum, number: usize) {
     }
 }
 
-/// Any function with its data may be posted by anybody.
+/// Any function with its number may be posted by anybody.
 fn post_all(remote: &Remote<Sum>) {
     for i in 0..MESSAGES {
-        assert!(remote.post(move |lp, sum| count(lp, sum, i)));
+        assert!(remote.post_plain(|lp, sum, number| count(lp, sum, number as usize), i as u64));
     }
 }
 

@@ -293,7 +293,7 @@ impl<D: 'static> EventLoop<D> {
         self.shared.take(&mut inbox);
         for work in inbox.posted.drain(..) {
             self.count_event();
-            work(self, data);
+            work.run(self, data);
         }
         for (id, outcome) in inbox.finished.drain(..) {
             self.work_finished(data, id, outcome);

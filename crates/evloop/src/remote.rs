@@ -7,7 +7,22 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-type Posted<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D) + Send>;
+type Boxed<D> = Box<dyn FnOnce(&mut EventLoop<D>, &mut D) + Send>;
+
+/// What one thread wants to be run on the loop's.
+pub(crate) enum Posted<D> {
+    Plain(fn(&mut EventLoop<D>, &mut D, u64), u64),
+    Boxed(Boxed<D>),
+}
+
+impl<D> Posted<D> {
+    pub(crate) fn run(self, lp: &mut EventLoop<D>, data: &mut D) {
+        match self {
+            Posted::Plain(work, number) => work(lp, data, number),
+            Posted::Boxed(work) => work(lp, data),
+        }
+    }
+}
 
 /// What threads have for the loop.
 pub(crate) struct Inbox<D> {
@@ -135,7 +150,13 @@ impl<D> Remote<D> {
     /// that is awake is not disturbed. The queue has no bound: a poster that could run ahead looks at
     /// [`waiting`](Self::waiting) or waits for an answer of its own.
     pub fn post(&self, work: impl FnOnce(&mut EventLoop<D>, &mut D) + Send + 'static) -> bool {
-        let work: Posted<D> = Box::new(work);
+        let work = Posted::Boxed(Box::new(work));
+        self.shared.add(work, |inbox| &mut inbox.posted).is_ok()
+    }
+
+    /// As [`post`](Self::post), for a function and a number: without any allocation.
+    pub fn post_plain(&self, work: fn(&mut EventLoop<D>, &mut D, u64), number: u64) -> bool {
+        let work = Posted::Plain(work, number);
         self.shared.add(work, |inbox| &mut inbox.posted).is_ok()
     }
 

@@ -39,10 +39,11 @@ fn posts_of_one_moment_cost_one_round() {
     for _ in 0..100 {
         assert!(remote.post(|_, state: &mut State| state.count += 1));
     }
-    assert_eq!(remote.waiting(), 100);
+    assert!(remote.post_plain(|_, state, number| state.count += number as usize, 5));
+    assert_eq!(remote.waiting(), 101);
     let hold = lp.timer_start(3_600_000, 0, |_, _, _| {});
     lp.run(&mut state, RunMode::Once).unwrap();
-    assert_eq!((state.count, remote.waiting()), (100, 0));
+    assert_eq!((state.count, remote.waiting()), (105, 0));
     assert_eq!(lp.metrics().rounds, 1);
     lp.timer_stop(hold);
 }

@@ -76,10 +76,10 @@ fn no_wait_runs_one_round_without_waiting() {
 #[test]
 fn once_waits_for_a_timer_and_runs_it() {
     let (mut lp, mut state) = new();
-    lp.timer_start(5, 0, |_, state, _| state.note("timer"));
+    lp.timer_start(50, 0, |_, state, _| state.note("timer"));
     assert!(!lp.run(&mut state, RunMode::Once).unwrap());
     assert_eq!(state.log, ["timer"]);
-    assert!(lp.metrics().idle.as_millis() >= 4);
+    assert!(lp.metrics().idle > Duration::ZERO);
 }
 
 #[test]

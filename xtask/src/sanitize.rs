@@ -15,8 +15,15 @@ const MIRI: &[&str] = &["order::", "timers::", "remote::", "pool::", "model::"];
 /// Examples lie elsewhere; a preloaded library and freed memory that is kept for a while are ASan's own matter.
 const NOT_UNDER_ASAN: &[&str] = &["churn::", "clock::", "examples::"];
 
-/// Tests that start many children or hold nearly all descriptors, where valgrind holds some itself.
-const NOT_UNDER_VALGRIND: &[&str] = &["churn::", "examples::", "faults::", "lack::", "model::"];
+/// Tests that start many children, preload a library, or hold nearly all descriptors, where valgrind holds some itself.
+const NOT_UNDER_VALGRIND: &[&str] = &[
+    "churn::",
+    "clock::",
+    "examples::",
+    "faults::",
+    "lack::",
+    "model::",
+];
 
 pub(crate) fn run(args: &[String]) -> Outcome {
     let tools = ["miri", "asan", "valgrind"];
@@ -73,6 +80,7 @@ fn valgrind() -> Outcome {
     valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full"]);
     valgrind.args([
         "--errors-for-leak-kinds=definite",
+        "--show-leak-kinds=definite",
         "--child-silent-after-fork=yes",
     ]);
     valgrind.arg(binary).arg("--test-threads=1");

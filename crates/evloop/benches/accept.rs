@@ -69,7 +69,7 @@ fn accept(row: &str) {
             let id = lp
                 .stream_open(accepted.stream, StreamHandler::plain(server))
                 .expect("open");
-            lp.read_start(id).expect("open");
+            lp.stream_read_start(id).expect("open");
             state.arrived += 1;
         },
     );

@@ -69,7 +69,7 @@ fn bulk(row: &str) {
         let id = lp
             .stream_open(accepted.stream, StreamHandler::plain(take))
             .expect("open");
-        lp.read_start(id).expect("open");
+        lp.stream_read_start(id).expect("open");
         lp.listener_close(listener).expect("open");
     });
     let addr = lp

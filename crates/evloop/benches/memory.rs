@@ -39,7 +39,7 @@ fn client(lp: &mut EventLoop<State>, state: &mut State, id: StreamId, event: Str
     match event {
         StreamEvent::Connected(result) => {
             result.expect("connected");
-            lp.read_start(id).expect("open");
+            lp.stream_read_start(id).expect("open");
             state.connects += 1;
             if state.connects + 63 < PAIRS {
                 dial(lp, state);
@@ -80,7 +80,7 @@ fn memory(row: &str) {
             let id = lp
                 .stream_open(accepted.stream, StreamHandler::plain(server))
                 .expect("open");
-            lp.read_start(id).expect("open");
+            lp.stream_read_start(id).expect("open");
             state.accepts += 1;
             stop_if_all(lp, state);
         },

@@ -75,7 +75,7 @@ fn connect(lp: &mut EventLoop<State>, addr: SocketAddr, client: usize) -> Stream
         StreamEvent::Connected(result) => {
             result.expect("connected");
             lp.stream_set_nodelay(id, true).expect("a TCP socket");
-            lp.read_start(id).expect("open");
+            lp.stream_read_start(id).expect("open");
             state.ready += 1;
             start_if_all(lp, state);
         }
@@ -105,7 +105,7 @@ fn run(row: &str, connections: usize, total: usize) {
                 .stream_open(accepted.stream, StreamHandler::plain(echo))
                 .expect("open");
             lp.stream_set_nodelay(id, true).expect("a TCP socket");
-            lp.read_start(id).expect("open");
+            lp.stream_read_start(id).expect("open");
             state.accepts += 1;
             start_if_all(lp, state);
         },

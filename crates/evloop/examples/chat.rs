@@ -103,7 +103,7 @@ fn main() -> io::Result<()> {
             // A lack of descriptors is waited out by the loop.
             let Ok(accepted) = accepted else { return };
             if let Ok(id) = lp.stream_open(accepted.stream, StreamHandler::plain(on_stream))
-                && lp.read_start(id).is_ok()
+                && lp.stream_read_start(id).is_ok()
             {
                 room.guests.insert(id, Guest::default());
             }

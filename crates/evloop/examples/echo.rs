@@ -21,12 +21,12 @@ fn on_stream(
             totals.bytes += bytes.len() as u64;
             match lp.stream_write(id, bytes, None) {
                 // The peer reads more slowly than it writes: wait for it.
-                Ok(status) if !status.done => drop(lp.read_stop(id)),
+                Ok(status) if !status.done => drop(lp.stream_read_stop(id)),
                 Ok(_) => {}
                 Err(_) => drop(lp.stream_close(id)),
             }
         }
-        StreamEvent::Drained => drop(lp.read_start(id)),
+        StreamEvent::Drained => drop(lp.stream_read_start(id)),
         StreamEvent::End => drop(lp.stream_shutdown(id)),
         StreamEvent::ShutdownDone(_) | StreamEvent::Error(_) | StreamEvent::WriteError(_) => {
             drop(lp.stream_close(id));
@@ -48,7 +48,7 @@ fn main() -> io::Result<()> {
         let Ok(accepted) = accepted else { return };
         totals.connections += 1;
         if let Ok(id) = lp.stream_open(accepted.stream, StreamHandler::plain(on_stream)) {
-            drop(lp.read_start(id));
+            drop(lp.stream_read_start(id));
         }
     })?;
     writeln!(

@@ -16,7 +16,7 @@
 //!         _ => {}
 //!     });
 //!     if let Ok(id) = lp.stream_open(accepted.stream, echo) {
-//!         let _ = lp.read_start(id);
+//!         let _ = lp.stream_read_start(id);
 //!     }
 //! })?;
 //! lp.run(&mut (), RunMode::Default)?;

@@ -35,7 +35,7 @@ impl<D: 'static> EventLoop<D> {
     /// nobody who shares the open file of `fd` (the shell, its other children) finds it non-blocking. Where that can't be
     /// (a terminal of another user, the controlling side of a pseudoterminal), the open file is shared, as by
     /// [`stream_from_shared_fd`](Self::stream_from_shared_fd). It does not become the controlling terminal, and reads
-    /// nothing until [`read_start`](Self::read_start).
+    /// nothing until [`stream_read_start`](Self::stream_read_start).
     ///
     /// # Errors
     /// ENOTTY for what is no terminal, EMFILE.

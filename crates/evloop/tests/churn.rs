@@ -37,7 +37,7 @@ fn wave(lp: &mut Loop, state: &mut State, to: To<'_>, clients: &mut Vec<StreamId
         StreamEvent::Connected(result) => {
             result.unwrap();
             if id.as_u64() % 10 == 0 {
-                lp.read_start(id).unwrap();
+                lp.stream_read_start(id).unwrap();
                 lp.stream_write(id, "ping", None).unwrap();
             } else {
                 state.count += 1;
@@ -80,7 +80,7 @@ fn accept(lp: &mut Loop, _: &mut State, _: ListenerId, accepted: io::Result<Acce
         _ => {}
     });
     let id = lp.stream_open(accepted.unwrap().stream, echo).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn waiting_requests_are_told_before_closed() {
     let (mut lp, mut state) = new();
     let (ours, _theirs) = std::os::unix::net::UnixStream::pair().unwrap();
     let id = lp.stream_from_fd(ours.into(), logging("stream")).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     let status = lp.stream_write(id, vec![0; 10_000_000], Some(1)).unwrap();
     assert!(!status.done);
     lp.stream_write(id, "second", Some(2)).unwrap();
@@ -46,7 +46,7 @@ fn no_event_of_the_same_round_follows_a_close() {
     let (b, mut to_b) = std::os::unix::net::UnixStream::pair().unwrap();
     for (end, place) in [(a, &mut state.server), (b, &mut state.client)] {
         let id = lp.stream_from_fd(end.into(), handler.clone()).unwrap();
-        lp.read_start(id).unwrap();
+        lp.stream_read_start(id).unwrap();
         *place = Some(id);
     }
     to_a.write_all(b"x").unwrap();

@@ -39,7 +39,7 @@ fn an_attempt_without_an_answer_is_given_up_in_time() {
     let id = lp
         .tcp_connect(silent.addr, options, logging("client"))
         .unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     lp.stream_write(id, "lost", Some(1)).unwrap();
     lp.stream_shutdown(id).unwrap();
     let started = lp.now();

@@ -180,7 +180,7 @@ fn ping(lp: &mut Loop, addr: SocketAddr, flying: &Rc<Cell<usize>>, children: &Ar
     let client = move |lp: &mut Loop, state: &mut State, id, event: StreamEvent<'_>| match event {
         StreamEvent::Connected(result) => {
             result.unwrap();
-            lp.read_start(id).unwrap();
+            lp.stream_read_start(id).unwrap();
             lp.stream_write(id, "ping", None).unwrap();
         }
         StreamEvent::Read(bytes) => {

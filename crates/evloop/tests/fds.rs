@@ -49,7 +49,7 @@ fn pair(lp: &mut Loop, kept: &Kept) -> (StreamId, StreamId) {
         .stream_pair(logging("from"), keeping("to", kept))
         .unwrap();
     lp.stream_set_receive_fds(to, true).unwrap();
-    lp.read_start(to).unwrap();
+    lp.stream_read_start(to).unwrap();
     (from, to)
 }
 
@@ -133,7 +133,7 @@ fn queued_writes_keep_theirs() {
         assert!(nth < 7 || !status.done, "more than a socket takes");
     }
     lp.stream_shutdown(from).unwrap();
-    lp.read_start(to).unwrap();
+    lp.stream_read_start(to).unwrap();
     run(&mut lp, &mut state);
     let reads = reads.borrow();
     let all: Vec<u8> = reads.iter().flat_map(|(_, bytes)| bytes.clone()).collect();
@@ -177,7 +177,7 @@ fn nobody_asked_so_they_are_closed() {
     }
     assert!(is_closed(unasked));
     // Nor do reads into the caller's buffer bring any.
-    lp.read_stop(to).unwrap();
+    lp.stream_read_stop(to).unwrap();
     lp.stream_set_receive_fds(to, true).unwrap();
     let by_hand = before(&mut lp, from, "two");
     assert_eq!(lp.stream_try_read(to, &mut [0; 8]).unwrap(), 3);
@@ -187,7 +187,7 @@ fn nobody_asked_so_they_are_closed() {
         note(state, "dropping", &event);
     });
     lp.stream_set_handler(to, dropping).unwrap();
-    lp.read_start(to).unwrap();
+    lp.stream_read_start(to).unwrap();
     let dropped = before(&mut lp, from, "three");
     while state.bytes.len() < 8 {
         lp.run(&mut state, RunMode::Once).unwrap();

@@ -84,8 +84,8 @@ fn storms_of_lacking_descriptors_starve_nobody() {
         }
     });
     let (a, b) = lp.stream_pair(echo.clone(), echo).unwrap();
-    lp.read_start(a).unwrap();
-    lp.read_start(b).unwrap();
+    lp.stream_read_start(a).unwrap();
+    lp.stream_read_start(b).unwrap();
     for storm in 1..=STORMS {
         let peers = [0; 3].map(|_| TcpStream::connect(addr).unwrap());
         let hoard = hoard();

@@ -324,9 +324,9 @@ fn go(lp: &mut Loop, world: &mut World) {
             {
                 stream.reading = on;
                 let done = if on {
-                    lp.read_start(id)
+                    lp.stream_read_start(id)
                 } else {
-                    lp.read_stop(id)
+                    lp.stream_read_stop(id)
                 };
                 done.expect("it is open");
             }

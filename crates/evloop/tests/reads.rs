@@ -40,7 +40,7 @@ fn what_a_handler_leaves_is_told_again() {
     theirs.write_all(b"abcdefgh").unwrap();
     drop(theirs);
     let id = lp.stream_from_fd(ours.into(), reading(take::<3>)).unwrap();
-    lp.readable_start(id).unwrap();
+    lp.stream_readable_start(id).unwrap();
     run(&mut lp, &mut state);
     assert_eq!(state.bytes, b"abcdefgh");
     // Three reads of bytes, one of the end.
@@ -61,7 +61,7 @@ fn once_a_round_and_not_again_when_nothing_is_left() {
         false
     });
     let id = lp.stream_from_fd(ours.into(), all).unwrap();
-    lp.readable_start(id).unwrap();
+    lp.stream_readable_start(id).unwrap();
     for round in 1..=3 {
         theirs.write_all(b"abcd").unwrap();
         lp.run(&mut state, RunMode::Once).unwrap();
@@ -82,7 +82,7 @@ fn no_edge_of_a_tcp_socket_is_lost() {
         while state.server.is_none() {
             lp.run(&mut state, RunMode::Once).unwrap();
         }
-        lp.readable_start(state.server.unwrap()).unwrap();
+        lp.stream_readable_start(state.server.unwrap()).unwrap();
         peer.write_all(b"data").unwrap();
         if !together {
             while state.bytes.is_empty() {
@@ -110,7 +110,7 @@ fn a_reset_is_an_error_of_the_read_once() {
     while state.server.is_none() {
         lp.run(&mut state, RunMode::Once).unwrap();
     }
-    lp.readable_start(state.server.unwrap()).unwrap();
+    lp.stream_readable_start(state.server.unwrap()).unwrap();
     socket2::SockRef::from(&peer)
         .set_linger(Some(std::time::Duration::ZERO))
         .unwrap();
@@ -136,8 +136,8 @@ fn reads_need_no_event() {
     assert_eq!(&buffer[..3], b"now");
     // Back to the loop's buffer; both ways may take turns.
     theirs.write_all(b"events").unwrap();
-    lp.readable_start(id).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_readable_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     drop(theirs);
     run(&mut lp, &mut state);
     assert_eq!(
@@ -148,7 +148,7 @@ fn reads_need_no_event() {
         errno(&lp.stream_try_read(id, &mut buffer).unwrap_err()),
         "EBADF"
     );
-    assert_eq!(errno(&lp.readable_start(id).unwrap_err()), "EBADF");
+    assert_eq!(errno(&lp.stream_readable_start(id).unwrap_err()), "EBADF");
 }
 
 #[test]
@@ -156,13 +156,13 @@ fn stopped_in_its_handler_it_waits_for_a_start() {
     let (mut lp, mut state) = new();
     let (ours, mut theirs) = UnixStream::pair().unwrap();
     let handler = reading(|lp, _, id| {
-        lp.read_stop(id).unwrap();
+        lp.stream_read_stop(id).unwrap();
         false
     });
     let id = lp.stream_from_fd(ours.into(), handler).unwrap();
     theirs.write_all(b"x").unwrap();
     for told in 1..=2 {
-        lp.readable_start(id).unwrap();
+        lp.stream_readable_start(id).unwrap();
         run(&mut lp, &mut state);
         assert_eq!(state.log.len(), told, "not drained, so told again");
     }
@@ -174,10 +174,10 @@ fn a_handler_that_leaves_much_does_not_starve_others() {
     let (slow, mut to_slow) = UnixStream::pair().unwrap();
     to_slow.write_all(&[0; 1_000]).unwrap();
     let slow = lp.stream_from_fd(slow.into(), reading(take::<1>)).unwrap();
-    lp.readable_start(slow).unwrap();
+    lp.stream_readable_start(slow).unwrap();
     let (other, mut to_other) = UnixStream::pair().unwrap();
     let other = lp.stream_from_fd(other.into(), logging("other")).unwrap();
-    lp.read_start(other).unwrap();
+    lp.stream_read_start(other).unwrap();
     to_other.write_all(b"x").unwrap();
     for _ in 0..5 {
         lp.run(&mut state, RunMode::NoWait).unwrap();

@@ -82,7 +82,7 @@ fn while_connecting() {
     let id = lp
         .tcp_connect(addr, ConnectOptions::default(), logging("x"))
         .unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     lp.stream_write(id, "early", Some(1)).unwrap();
     drop(listener);
     run(&mut lp, &mut state);
@@ -105,7 +105,7 @@ fn before_it_was_accepted() {
                 let stream = lp
                     .stream_open(accepted.unwrap().stream, logging("server"))
                     .unwrap();
-                lp.read_start(stream).unwrap();
+                lp.stream_read_start(stream).unwrap();
                 lp.listener_close(id).unwrap();
             },
         )
@@ -127,7 +127,7 @@ fn while_idle() {
     reset(peer);
     lp.run(&mut state, RunMode::NoWait).unwrap();
     assert!(state.log.is_empty());
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     run(&mut lp, &mut state);
     assert_eq!(state.log, ["stream: error ECONNRESET", "stream: closed"]);
     // Or who writes finds out.
@@ -141,7 +141,7 @@ fn while_idle() {
 
 #[test]
 fn while_reading() {
-    let log = told(true, |lp, _, id, _| lp.read_start(id).unwrap());
+    let log = told(true, |lp, _, id, _| lp.stream_read_start(id).unwrap());
     assert_eq!(log, ["error ECONNRESET", "closed"]);
 }
 
@@ -155,7 +155,7 @@ fn while_what_came_before_waits_for_its_turn() {
         sent += n;
     }
     assert!(sent > 600_000, "more than two rounds read: {sent}");
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     lp.run(&mut state, RunMode::Once).unwrap();
     let read = state.bytes.len();
     assert!(
@@ -193,7 +193,7 @@ fn while_writes_wait() {
     // Reading as well: the kernel tells either side once, whichever asks first.
     let log = told(true, |lp, _, id, _| {
         writing(lp, id, Some(1));
-        lp.read_start(id).unwrap();
+        lp.stream_read_start(id).unwrap();
     });
     assert_eq!(log.last().unwrap(), "closed");
     assert_eq!(
@@ -209,7 +209,7 @@ fn after_the_peers_end() {
     // Its end was read; ours goes on, and learns of the reset by writing.
     let log = told(false, |lp, state, id, peer| {
         peer.shutdown(Shutdown::Write).unwrap();
-        lp.read_start(id).unwrap();
+        lp.stream_read_start(id).unwrap();
         while state.log.is_empty() {
             lp.run(state, RunMode::Once).unwrap();
         }
@@ -226,7 +226,7 @@ fn after_the_peers_end() {
 fn after_our_end() {
     let log = told(true, |lp, state, id, peer| {
         lp.stream_shutdown(id).unwrap();
-        lp.read_start(id).unwrap();
+        lp.stream_read_start(id).unwrap();
         while state.log.is_empty() {
             lp.run(state, RunMode::Once).unwrap();
         }
@@ -254,7 +254,7 @@ fn while_our_end_waits_behind_writes() {
 #[test]
 fn while_closing() {
     let log = told(true, |lp, _, id, _| {
-        lp.read_start(id).unwrap();
+        lp.stream_read_start(id).unwrap();
         assert!(
             !lp.stream_write(id, vec![0; 20_000_000], Some(1))
                 .unwrap()
@@ -281,7 +281,7 @@ fn at_each_other_in_one_round() {
         lp.stream_set_handler(id, handler.clone()).unwrap();
         let other = lp.stream_from_fd(peer.into(), handler.clone()).unwrap();
         for id in [id, other] {
-            lp.read_start(id).unwrap();
+            lp.stream_read_start(id).unwrap();
             lp.stream_write(id, "x", None).unwrap();
         }
         run(&mut lp, &mut state);

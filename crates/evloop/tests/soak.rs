@@ -154,12 +154,12 @@ fn act(lp: &mut Loop, world: &mut World, near: StreamId) {
     };
     let pair = &mut world.pairs[end.pair];
     if end.closing {
-        assert!(lp.read_start(id).is_err() && lp.stream_close(id).is_err());
+        assert!(lp.stream_read_start(id).is_err() && lp.stream_close(id).is_err());
         return;
     }
     match world.random.below(20) {
-        0..6 => lp.read_start(id).expect("it is open"),
-        6..8 => lp.read_stop(id).expect("it is open"),
+        0..6 => lp.stream_read_start(id).expect("it is open"),
+        6..8 => lp.stream_read_stop(id).expect("it is open"),
         8..16 => {
             // Now and then more than a socket takes.
             let most = if world.random.below(4) == 0 {

@@ -115,7 +115,7 @@ pub(crate) fn serve(
             move |lp, state: &mut State, id, accepted| {
                 let stream = accepted.expect("a connection").stream;
                 let server = lp.stream_open(stream, handler.clone()).expect("a stream");
-                lp.read_start(server).expect("reading");
+                lp.stream_read_start(server).expect("reading");
                 state.server = Some(server);
                 if !keep {
                     lp.listener_close(id).expect("an open listener");

@@ -29,7 +29,7 @@ fn echoes_and_ends() {
         note(state, "client", &event);
         match event {
             StreamEvent::Connected(_) => {
-                lp.read_start(id).unwrap();
+                lp.stream_read_start(id).unwrap();
                 let status = lp.stream_write(id, "hello", Some(1)).unwrap();
                 assert!(status.done && status.queued_bytes == 0);
                 lp.stream_shutdown(id).unwrap();
@@ -201,10 +201,10 @@ fn reading_can_be_stopped_and_started() {
         note(state, "server", &event);
         match event {
             StreamEvent::Read(_) => {
-                lp.read_stop(id).unwrap();
+                lp.stream_read_stop(id).unwrap();
                 lp.timer_start(2, 0, move |lp, state: &mut State, _| {
                     state.note("start");
-                    lp.read_start(id).unwrap();
+                    lp.stream_read_start(id).unwrap();
                 });
             }
             StreamEvent::End => lp.stream_close(id).unwrap(),
@@ -341,7 +341,7 @@ fn queued_writes_hear_of_the_peers_reset() {
             lp.run(&mut state, RunMode::Once).unwrap();
         }
         let id = state.server.unwrap();
-        lp.read_stop(id).unwrap();
+        lp.stream_read_stop(id).unwrap();
         let status = lp.stream_write(id, vec![0; 50_000_000], token).unwrap();
         assert!(!status.done);
         // Unread bytes make the peer's close a reset.
@@ -368,7 +368,7 @@ fn a_refused_connection_cancels_what_waits() {
     let id = lp
         .tcp_connect(closed_port, ConnectOptions::default(), client)
         .unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     lp.stream_write(id, "lost", Some(1)).unwrap();
     run(&mut lp, &mut state);
     let expected = [
@@ -455,7 +455,7 @@ fn stale_names_find_nothing() {
         errno(&lp.stream_write(old, "x", None).unwrap_err()),
         "EBADF"
     );
-    assert_eq!(errno(&lp.read_start(old).unwrap_err()), "EBADF");
+    assert_eq!(errno(&lp.stream_read_start(old).unwrap_err()), "EBADF");
     assert_eq!(errno(&lp.stream_fd(old).unwrap_err()), "EBADF");
     lp.stream_unref(old);
     lp.stream_close(new).unwrap();
@@ -509,7 +509,7 @@ fn a_thousand_connections() {
     let client = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| match event {
         StreamEvent::Connected(result) => {
             result.unwrap();
-            lp.read_start(id).unwrap();
+            lp.stream_read_start(id).unwrap();
             lp.stream_write(id, "ping", None).unwrap();
         }
         StreamEvent::Read(bytes) => {

@@ -59,7 +59,7 @@ fn a_terminal_is_opened_anew() {
     let (mut lp, mut state) = new();
     let id = lp.tty_open(&terminal, logging("tty")).unwrap();
     assert!(!nonblocking(&terminal), "others still wait in read(2)");
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     window.write_all(b"typed\n").unwrap();
     assert_eq!(read(&mut lp, &mut state, 6), b"typed\n");
     lp.stream_write(id, b"told\n".to_vec(), None).unwrap();
@@ -81,7 +81,7 @@ fn the_access_mode_is_kept() {
     let output = open(name, flags, Mode::empty()).unwrap();
     let (mut lp, mut state) = new();
     let id = lp.tty_open(&output, logging("tty")).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     lp.stream_write(id, b"fine".to_vec(), None).unwrap();
     // Wakes the reader, who has nothing to read by.
     window.write_all(b"x\n").unwrap();
@@ -95,7 +95,7 @@ fn the_window_side_is_not_opened_anew() {
     let (mut lp, mut state) = new();
     let id = lp.tty_open(&window, logging("window")).unwrap();
     assert!(nonblocking(&window), "the open file is shared");
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     rustix::io::write(&terminal, b"hi").unwrap();
     assert_eq!(read(&mut lp, &mut state, 2), b"hi");
     lp.stream_close(id).unwrap();
@@ -129,7 +129,7 @@ fn modes_change_what_is_read_and_written() {
     let (mut window, terminal) = pty();
     let (mut lp, mut state) = new();
     let id = lp.tty_open(&terminal, logging("tty")).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     lp.tty_set_mode(id, TtyMode::Normal).unwrap();
     assert_eq!(mode(&terminal), NORMAL);
     lp.tty_set_mode(id, TtyMode::Raw).unwrap();
@@ -219,7 +219,7 @@ fn a_terminal_that_is_gone_ends_its_stream() {
     let (mut lp, mut state) = new();
     let id = lp.tty_open(&terminal, logging("tty")).unwrap();
     lp.tty_set_mode(id, TtyMode::Raw).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     drop(window);
     run(&mut lp, &mut state);
     assert_eq!(state.log, ["tty: end", "tty: closed"]);

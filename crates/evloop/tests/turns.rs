@@ -19,7 +19,7 @@ fn a_fast_peer_does_not_starve_a_slow_one() {
         _ => {}
     });
     let fast = lp.stream_from_fd(fast.into(), flood).unwrap();
-    lp.read_start(fast).unwrap();
+    lp.stream_read_start(fast).unwrap();
     let writer = thread::spawn(move || while to_fast.write_all(&[0; 65_536]).is_ok() {});
     // The slow one asks ten times, each time once it was answered, while the flood goes on.
     let answer = StreamHandler::new(move |lp: &mut Loop, _, id, event| match event {
@@ -31,7 +31,7 @@ fn a_fast_peer_does_not_starve_a_slow_one() {
         _ => {}
     });
     let slow = lp.stream_from_fd(slow.into(), answer).unwrap();
-    lp.read_start(slow).unwrap();
+    lp.stream_read_start(slow).unwrap();
     let asker = thread::spawn(move || {
         for i in 0..10 {
             to_slow.write_all(&[i]).unwrap();
@@ -50,16 +50,16 @@ fn data_and_end_that_came_while_stopped_are_told_later() {
     let (mut lp, mut state) = new();
     let (ours, mut theirs) = UnixStream::pair().unwrap();
     let id = lp.stream_from_fd(ours.into(), logging("stream")).unwrap();
-    lp.read_start(id).unwrap();
-    lp.read_stop(id).unwrap();
+    lp.stream_read_start(id).unwrap();
+    lp.stream_read_stop(id).unwrap();
     theirs.write_all(b"data").unwrap();
     drop(theirs);
     // The only edge comes now, when nobody wants it.
     lp.timer_start(1, 0, |_, _, _| {});
     run(&mut lp, &mut state);
     assert!(state.log.is_empty(), "{:?}", state.log);
-    lp.read_start(id).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     run(&mut lp, &mut state);
     assert_eq!(
         state.log,
@@ -73,13 +73,13 @@ fn an_open_stream_that_wants_nothing_keeps_nothing_alive() {
     let (ours, _theirs) = UnixStream::pair().unwrap();
     let id = lp.stream_from_fd(ours.into(), logging("stream")).unwrap();
     assert!(!lp.alive());
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     assert!(lp.alive());
     lp.stream_unref(id);
     assert!(!lp.alive());
     lp.stream_ref(id);
     assert!(lp.alive());
-    lp.read_stop(id).unwrap();
+    lp.stream_read_stop(id).unwrap();
     run(&mut lp, &mut state);
     assert!(state.log.is_empty());
 }
@@ -96,7 +96,7 @@ fn stop_in_a_handler_ends_the_round_not_its_other_events() {
             let (ours, mut theirs) = UnixStream::pair().unwrap();
             theirs.write_all(b"x").unwrap();
             let id = lp.stream_from_fd(ours.into(), handler.clone()).unwrap();
-            lp.read_start(id).unwrap();
+            lp.stream_read_start(id).unwrap();
             (id, theirs)
         })
         .collect();

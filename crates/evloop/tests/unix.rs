@@ -24,7 +24,7 @@ fn round_trip(path: PathBuf) {
             let accepted = accepted.unwrap();
             assert_eq!(accepted.peer, None);
             let stream = lp.stream_open(accepted.stream, server.clone()).unwrap();
-            lp.read_start(stream).unwrap();
+            lp.stream_read_start(stream).unwrap();
             lp.listener_close(id).unwrap();
             state.note("accepted");
         })
@@ -37,7 +37,7 @@ fn round_trip(path: PathBuf) {
         note(state, "client", &event);
         match event {
             StreamEvent::Connected(_) => {
-                lp.read_start(id).unwrap();
+                lp.stream_read_start(id).unwrap();
                 lp.stream_write(id, "hello", None).unwrap();
             }
             StreamEvent::Read(_) => lp.stream_close(id).unwrap(),
@@ -97,7 +97,7 @@ fn pipes_are_streams() {
     let reader = lp
         .stream_from_fd(read_end.into(), logging("reader"))
         .unwrap();
-    lp.read_start(reader).unwrap();
+    lp.stream_read_start(reader).unwrap();
     let writer = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
         note(state, "writer", &event);
         if matches!(event, StreamEvent::ShutdownDone(_)) {
@@ -138,7 +138,7 @@ fn short_reads_of_unix_sockets_are_not_the_end_of_the_data() {
     let (mut lp, mut state) = new();
     let (ours, mut theirs) = std::os::unix::net::UnixStream::pair().unwrap();
     let id = lp.stream_from_fd(ours.into(), logging("stream")).unwrap();
-    lp.read_start(id).unwrap();
+    lp.stream_read_start(id).unwrap();
     for _ in 0..3 {
         theirs.write_all(b"part").unwrap();
     }
@@ -153,8 +153,8 @@ fn pairs_are_connected_from_the_start() {
     let (a, b) = lp.stream_pair(logging("a"), logging("b")).unwrap();
     lp.stream_write(a, "to b", None).unwrap();
     lp.stream_write(b, "to a!", None).unwrap();
-    lp.read_start(a).unwrap();
-    lp.read_start(b).unwrap();
+    lp.stream_read_start(a).unwrap();
+    lp.stream_read_start(b).unwrap();
     while state.log.len() < 2 {
         lp.run(&mut state, evloop::RunMode::Once).unwrap();
     }
@@ -166,7 +166,7 @@ fn pairs_are_connected_from_the_start() {
 
     state.log.clear();
     let (reader, writer) = lp.pipe_pair(logging("reader"), logging("writer")).unwrap();
-    lp.read_start(reader).unwrap();
+    lp.stream_read_start(reader).unwrap();
     lp.stream_write(writer, "piped", None).unwrap();
     lp.stream_close(writer).unwrap();
     run(&mut lp, &mut state);

@@ -67,18 +67,18 @@ impl<D: 'static> EventLoop<D> {
     ///
     /// # Errors
     /// EBADF for a name that is gone.
-    pub fn read_start(&mut self, id: StreamId) -> io::Result<()> {
+    pub fn stream_read_start(&mut self, id: StreamId) -> io::Result<()> {
         self.start_reading(id, false)
     }
 
     /// Starts to tell [`Readable`](StreamEvent::Readable) instead of handing over what arrives, for reads into buffers of
     /// the caller's own: once a round as long as something may be there, be it only the end. A handler that reads nothing
-    /// keeps the loop busy, so it does or calls [`read_stop`](Self::read_stop). [`read_start`](Self::read_start) goes
+    /// keeps the loop busy, so it does or calls [`stream_read_stop`](Self::stream_read_stop). [`stream_read_start`](Self::stream_read_start) goes
     /// back.
     ///
     /// # Errors
     /// EBADF for a name that is gone.
-    pub fn readable_start(&mut self, id: StreamId) -> io::Result<()> {
+    pub fn stream_readable_start(&mut self, id: StreamId) -> io::Result<()> {
         self.start_reading(id, true)
     }
 
@@ -100,7 +100,7 @@ impl<D: 'static> EventLoop<D> {
     ///
     /// # Errors
     /// EBADF for a name that is gone.
-    pub fn read_stop(&mut self, id: StreamId) -> io::Result<()> {
+    pub fn stream_read_stop(&mut self, id: StreamId) -> io::Result<()> {
         self.sources.stream(id.slot, id.generation)?.flags.reading = false;
         self.update_stream_ref(id);
         Ok(())

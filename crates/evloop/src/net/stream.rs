@@ -32,7 +32,7 @@ pub enum StreamEvent<'a> {
     /// The process had no room for all descriptors that came (EMFILE): some are lost, the kernel has closed them. Told
     /// after `Fds`, if any, and before the `Read`.
     FdsLost,
-    /// Something can be read, after [`readable_start`](EventLoop::readable_start): take it with
+    /// Something can be read, after [`stream_readable_start`](EventLoop::stream_readable_start): take it with
     /// [`stream_try_read`](EventLoop::stream_try_read).
     Readable,
     /// The peer sends no more. Reading has stopped; writing goes on as long as the owner wants (half-open): whoever does
@@ -231,7 +231,7 @@ impl<D> Stream<D> {
 
 impl<D: 'static> EventLoop<D> {
     /// A stream over any descriptor that can be polled: pipe, terminal, connected socket. It is made non-blocking, and
-    /// with it every other descriptor of the same open file. It reads nothing until [`read_start`](Self::read_start).
+    /// with it every other descriptor of the same open file. It reads nothing until [`stream_read_start`](Self::stream_read_start).
     ///
     /// # Errors
     /// EPERM for what epoll_ctl(2) can't watch (regular files).
@@ -292,7 +292,7 @@ impl<D: 'static> EventLoop<D> {
         Ok(())
     }
 
-    /// Gives an accepted connection a handler; it reads nothing until [`read_start`](Self::read_start).
+    /// Gives an accepted connection a handler; it reads nothing until [`stream_read_start`](Self::stream_read_start).
     ///
     /// # Errors
     /// ENOMEM or ENOSPC of epoll_ctl(2).

@@ -238,7 +238,7 @@ pub(super) fn go_on(lp: &mut Loop, host: &mut Host, id: StreamId) {
         ended(lp, host, id);
     } else {
         // A stream that is gone has told so.
-        let _ = lp.read_start(id);
+        let _ = lp.stream_read_start(id);
     }
 }
 

@@ -209,7 +209,7 @@ pub(crate) fn pause(rt: &mut Rt, lp: &mut Loop, id: u64) {
         (rt.http.connections.get_mut(&id), StreamId::from_u64(id))
     {
         connection.paused = true;
-        let _ = lp.read_stop(stream);
+        let _ = lp.stream_read_stop(stream);
     }
 }
 

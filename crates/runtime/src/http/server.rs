@@ -95,7 +95,7 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
     host.rt.http.connections.insert(key, Box::new(connection));
     // Both refuse only on streams that are gone; Unix sockets have no delay to turn off.
     let _ = lp.stream_set_nodelay(stream, true);
-    let _ = lp.read_start(stream);
+    let _ = lp.stream_read_start(stream);
     if limits.tell_connections {
         tell_number(lp, host, Told::Connection, key, server as f64);
     }

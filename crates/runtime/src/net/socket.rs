@@ -54,12 +54,12 @@ fn status(result: io::Result<()>) -> f64 {
 
 #[op(fast)]
 pub(crate) fn read_start(lp: &mut Loop, id: u64) -> f64 {
-    status(stream(id).and_then(|id| lp.read_start(id)))
+    status(stream(id).and_then(|id| lp.stream_read_start(id)))
 }
 
 #[op(fast)]
 pub(crate) fn read_stop(lp: &mut Loop, id: u64) -> f64 {
-    status(stream(id).and_then(|id| lp.read_stop(id)))
+    status(stream(id).and_then(|id| lp.stream_read_stop(id)))
 }
 
 /// 1: the kernel took all of it. 0: queued, `Written` tells when it is gone. Negative: an errno.

@@ -6,6 +6,7 @@ mod log;
 mod pause;
 mod pipelines;
 mod readme;
+mod reference;
 mod round_trip;
 mod splits;
 mod surface;

@@ -47,15 +47,10 @@ type Job = (WorkId, Box<dyn FnOnce() -> Outcome + Send>);
 
 const NAME_THREADS: usize = 2;
 const STACK: usize = 1024 * 1024;
-/// Looks at the queue of a thread that has nothing to do, two or three microseconds in all, before it sleeps: work that follows
-/// on work costs nobody a system call then. One thread a lane does it, and none where there is only one processor.
-const LOOKS: u32 = 50;
 
 struct Queue {
     state: Mutex<QueueState>,
     ready: Condvar,
-    /// Length of the queue, to look at without the lock.
-    len: AtomicUsize,
     /// Threads whose job is done, on their way to the lock and the next job. Lowered with the lock held.
     free: AtomicUsize,
 }
@@ -66,7 +61,7 @@ struct QueueState {
     threads: usize,
     /// Threads that sleep.
     asleep: usize,
-    /// A sleeping thread was woken and does not have the lock yet, or one looks: either takes what comes in.
+    /// A sleeping thread was woken and does not have the lock yet: it takes what comes in.
     coming: bool,
     closed: bool,
 }
@@ -108,7 +103,6 @@ impl<D: 'static> Pool<D> {
             Arc::new(Queue {
                 state: Mutex::default(),
                 ready: Condvar::new(),
-                len: AtomicUsize::new(0),
                 free: AtomicUsize::new(0),
             })
         };
@@ -124,7 +118,6 @@ impl<D: 'static> Pool<D> {
         let queue = &self.lanes[lane as usize];
         let mut state = queue.lock();
         state.jobs.push_back(job);
-        queue.len.store(state.jobs.len(), Ordering::Relaxed);
         let free = queue.free.load(Ordering::Acquire) + state.asleep + usize::from(state.coming);
         if free >= state.jobs.len() || state.threads >= self.sizes[lane as usize] {
             queue.wake_next(state);
@@ -135,13 +128,11 @@ impl<D: 'static> Pool<D> {
             Lane::Files => "evloop-pool",
             Lane::Names => "evloop-names",
         };
-        let parallel = thread::available_parallelism().is_ok_and(|n| n.get() > 1);
-        let looks = if parallel { LOOKS } else { 0 };
         trace!(name, "a thread starts");
         let started = thread::Builder::new()
             .name(name.to_owned())
             .stack_size(STACK)
-            .spawn(move || work(&thread_queue, &shared, looks));
+            .spawn(move || work(&thread_queue, &shared));
         match started {
             Ok(_) => state.threads += 1,
             // Without any thread nobody would ever do it.
@@ -170,11 +161,10 @@ impl<D> Drop for Pool<D> {
     }
 }
 
-fn work<D>(queue: &Queue, shared: &Shared<D>, looks: u32) {
+fn work<D>(queue: &Queue, shared: &Shared<D>) {
     let mut state = queue.lock();
     loop {
         if let Some((id, job)) = state.jobs.pop_front() {
-            queue.len.store(state.jobs.len(), Ordering::Relaxed);
             queue.wake_next(state);
             let outcome = job();
             // Said first: the result may bring the next job, which is for this thread and wakes no other.
@@ -186,21 +176,6 @@ fn work<D>(queue: &Queue, shared: &Shared<D>, looks: u32) {
         }
         if state.closed {
             return;
-        }
-        if looks > 0 && !state.coming {
-            state.coming = true;
-            drop(state);
-            for _ in 0..looks {
-                if queue.len.load(Ordering::Relaxed) > 0 {
-                    break;
-                }
-                std::hint::spin_loop();
-            }
-            state = queue.lock();
-            state.coming = false;
-            if !state.jobs.is_empty() || state.closed {
-                continue;
-            }
         }
         state.asleep += 1;
         state = queue
@@ -265,7 +240,6 @@ impl<D: 'static> EventLoop<D> {
             return false;
         };
         let job = state.jobs.remove(at);
-        queue.len.store(state.jobs.len(), Ordering::Relaxed);
         drop(state);
         drop(job);
         self.shared.finish(id, Err(WorkError::Cancelled));

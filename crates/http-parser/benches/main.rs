@@ -21,8 +21,8 @@ fn main() {
         && flag == measure::ONE
     {
         let calls = calls.parse().expect("a number of calls");
-        let mut tables = parse::tables().into_iter().chain(encode::tables());
-        let table = tables.find(|t| t.case == *case).expect("a case");
+        let mut tables = tables(&|name| name == case);
+        let table = tables.pop().expect("a case");
         return table.run_one(subject, calls);
     }
     // cargo adds `--bench`.
@@ -30,10 +30,19 @@ fn main() {
     println!(
         "CPU ns a call (median of rounds), instructions a call by callgrind; x: others / http-parser"
     );
-    for table in parse::tables().into_iter().chain(encode::tables()) {
-        let Table { case, .. } = &table;
-        if wanted.is_empty() || wanted.iter().any(|part| case.contains(part.as_str())) {
-            table.print();
-        }
+    let wanted =
+        |case: &str| wanted.is_empty() || wanted.iter().any(|part| case.contains(part.as_str()));
+    for table in tables(&wanted) {
+        table.print();
     }
+}
+
+fn tables(wanted: &dyn Fn(&str) -> bool) -> Vec<Table> {
+    let mut tables = parse::tables(wanted);
+    tables.extend(
+        encode::tables()
+            .into_iter()
+            .filter(|table| wanted(&table.case)),
+    );
+    tables
 }

@@ -12,9 +12,9 @@ use crate::measure::{Subject, Table};
 /// llhttp's program, compiled by `cargo xtask bench`.
 const LLHTTP: &str = "LLHTTP_BENCH";
 
-pub(crate) fn tables() -> Vec<Table> {
+pub(crate) fn tables(wanted: &dyn Fn(&str) -> bool) -> Vec<Table> {
     let mut tables = Vec::new();
-    for input in inputs::all() {
+    for input in inputs::all(wanted) {
         let input = Rc::new(input);
         let mut subjects = vec![("http-parser", ours(Rc::clone(&input)))];
         if input.cuts.len() == 1 {

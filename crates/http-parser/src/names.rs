@@ -1,5 +1,7 @@
 //! The field names recognised without allocation. (T)
 
+use crate::lanes::{Block, WIDTH};
+
 macro_rules! names {
     ($($name:ident = $text:literal,)*) => {
         /// A well-known field name.
@@ -96,54 +98,111 @@ names! {
     XRequestedWith = "x-requested-with",
 }
 
-const SLOTS: usize = 256;
-const EMPTY: u8 = u8::MAX;
-
-/// Letters only differ by bit 5 in case; other bytes may collide, which costs
-/// a comparison and no more.
-#[inline]
-const fn slot(len: usize, first: u8, middle: u8, last: u8) -> usize {
-    let (f, m, l) = (
-        (first | 0x20) as usize,
-        (middle | 0x20) as usize,
-        (last | 0x20) as usize,
-    );
-    (len.wrapping_mul(7) ^ f.wrapping_mul(5) ^ m.wrapping_mul(29) ^ l.wrapping_mul(67)) % SLOTS
+/// A name as it is looked up: its first sixteen bytes in lower case, zeros
+/// after its end, and its length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    words: [u64; 2],
+    len: usize,
 }
 
-const fn build() -> [u8; SLOTS] {
-    let mut table = [EMPTY; SLOTS];
+impl Key {
+    const NONE: Key = Key {
+        words: [0, 0],
+        len: 0,
+    };
+
+    /// Setting bit 5 maps no other token byte on letters and dashes.
+    #[inline(always)]
+    const fn new(block: &Block, len: usize) -> Key {
+        const CASE: u64 = 0x2020_2020_2020_2020;
+        let [a, b, c, d, e, f, g, h, tail @ ..] = *block;
+        let words = [
+            u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            u64::from_le_bytes(tail),
+        ];
+        let masks = &MASKS[if len < WIDTH { len } else { WIDTH }];
+        Key {
+            words: [(words[0] | CASE) & masks[0], (words[1] | CASE) & masks[1]],
+            len,
+        }
+    }
+
+    const fn of(text: &[u8]) -> Key {
+        let mut block = [0; WIDTH];
+        let mut i = 0;
+        while i < text.len() && i < WIDTH {
+            block[i] = text[i];
+            i += 1;
+        }
+        Key::new(&block, text.len())
+    }
+
+    #[inline(always)]
+    const fn slot(&self, factor: u64) -> usize {
+        let mixed = self.words[0] ^ self.words[1].rotate_left(29) ^ self.len as u64;
+        (mixed.wrapping_mul(factor) >> (u64::BITS - SLOTS.ilog2())) as usize
+    }
+}
+
+/// Which bytes of a block belong to a name of so many bytes.
+const MASKS: [[u64; 2]; WIDTH + 1] = {
+    let mut masks = [[0, 0]; WIDTH + 1];
+    let mut len = 1;
+    while len <= WIDTH {
+        masks[len] = masks[len - 1];
+        masks[len][(len - 1) / 8] |= 0xff << (8 * ((len - 1) % 8));
+        len += 1;
+    }
+    masks
+};
+
+const SLOTS: usize = 512;
+/// A power of two above the number of names, so that no index is beyond.
+const ROOM: usize = 128;
+
+static KEYS: [Key; ROOM] = {
+    let mut keys = [Key::NONE; ROOM];
     let mut i = 0;
     while i < HeaderName::KNOWN.len() {
-        let text = HeaderName::KNOWN[i].as_str().as_bytes();
-        let mut at = slot(
-            text.len(),
-            text[0],
-            text[text.len() / 2],
-            text[text.len() - 1],
-        );
-        while table[at] != EMPTY {
-            at = (at + 1) % SLOTS;
-        }
-        table[at] = i as u8;
+        keys[i] = Key::of(HeaderName::KNOWN[i].as_str().as_bytes());
         i += 1;
     }
-    table
-}
+    keys
+};
 
-static TABLE: [u8; SLOTS] = build();
-
-const fn texts() -> [&'static [u8]; HeaderName::KNOWN.len()] {
-    let mut texts: [&[u8]; HeaderName::KNOWN.len()] = [b""; HeaderName::KNOWN.len()];
+static NAMES: [HeaderName; ROOM] = {
+    let mut names = [HeaderName::Other; ROOM];
     let mut i = 0;
-    while i < texts.len() {
-        texts[i] = HeaderName::KNOWN[i].as_str().as_bytes();
+    while i < HeaderName::KNOWN.len() {
+        names[i] = HeaderName::KNOWN[i];
         i += 1;
     }
-    texts
-}
+    names
+};
 
-static TEXTS: [&[u8]; HeaderName::KNOWN.len()] = texts();
+/// Each name's index at the slot of its key; no two names share one, thanks to
+/// the factor.
+const PERFECT: (u64, [u8; SLOTS]) = {
+    let mut factor: u64 = 0x9e37_79b9_7f4a_7c15;
+    'factors: loop {
+        let mut table = [ROOM as u8 - 1; SLOTS];
+        let mut i = 0;
+        while i < HeaderName::KNOWN.len() {
+            let at = Key::of(HeaderName::KNOWN[i].as_str().as_bytes()).slot(factor);
+            if table[at] != ROOM as u8 - 1 {
+                factor = factor.wrapping_mul(0xd129_0d3f_61a5_a96d) | 1;
+                continue 'factors;
+            }
+            table[at] = i as u8;
+            i += 1;
+        }
+        break (factor, table);
+    }
+};
+
+const FACTOR: u64 = PERFECT.0;
+static TABLE: [u8; SLOTS] = PERFECT.1;
 
 impl HeaderName {
     /// The name with this text in any case, else [`HeaderName::Other`].
@@ -157,21 +216,37 @@ impl HeaderName {
     }
 
     /// As [`from_bytes`](Self::from_bytes), for what is known to be a token.
-    #[inline]
     pub(crate) fn of_token(text: &[u8]) -> HeaderName {
-        let (Some(first), Some(last)) = (text.first(), text.last()) else {
-            return HeaderName::Other;
+        let key = match text.first_chunk() {
+            Some(block) => Key::new(block, text.len()),
+            None => Key::of(text),
         };
-        let mut at = slot(text.len(), *first, text[text.len() / 2], *last);
-        loop {
-            let index = TABLE[at] as usize;
-            let Some(known) = TEXTS.get(index) else {
-                return HeaderName::Other;
-            };
-            if same_token(known, text) {
-                return HeaderName::KNOWN[index];
-            }
-            at = (at + 1) % SLOTS;
+        let name = HeaderName::find(key);
+        if text.len() > WIDTH && !same_token(name.as_str().as_bytes(), text) {
+            return HeaderName::Other;
+        }
+        name
+    }
+
+    /// The same of a token of `len` bytes, not more than a block, whatever
+    /// follows it there.
+    #[inline(always)]
+    pub(crate) fn of_block(block: &Block, len: usize) -> HeaderName {
+        HeaderName::find(Key::new(block, len))
+    }
+
+    /// The name whose beginning and length are these.
+    #[inline(always)]
+    fn find(key: Key) -> HeaderName {
+        let index = TABLE[key.slot(FACTOR)] as usize % ROOM;
+        let known = &KEYS[index];
+        let other = (known.words[0] ^ key.words[0])
+            | (known.words[1] ^ key.words[1])
+            | (known.len ^ key.len) as u64;
+        if other == 0 {
+            NAMES[index]
+        } else {
+            HeaderName::Other
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The chunked transfer coding up to its last chunk: RFC 9112, section 7.1.
 //! The trailer section after it is [`super::trailers`]' matter.
 
+use super::quick;
 use crate::chars::{is_blank, is_text, is_token};
 use crate::error::{ErrorKind, Fault};
 use crate::{Leniency, Limits};
@@ -20,16 +21,15 @@ enum State {
     Escaped,
     AfterQuoted,
     SizeLf,
-    Data,
     DataCr,
     DataLf,
 }
 
-/// What lies at the front of the input.
+/// What comes next.
 #[derive(Debug)]
-pub(super) enum Step<'b> {
-    /// Data of a chunk, taken off the input; not empty.
-    Data(&'b [u8]),
+pub(super) enum Step {
+    /// Data of a chunk, of this size; not 0. The next step is behind it.
+    Data(u64),
     /// The line of the last chunk has been taken off.
     Last,
     /// The input is used up.
@@ -41,7 +41,7 @@ pub(super) enum Step<'b> {
 pub(super) struct Chunks {
     state: State,
     digits: u8,
-    left: u64,
+    size: u64,
     extension: usize,
 }
 
@@ -50,32 +50,52 @@ impl Chunks {
         Chunks {
             state: State::Size,
             digits: 0,
-            left: 0,
+            size: 0,
             extension: 0,
         }
     }
 
-    /// Takes framing off the input until there is something to tell. Faults
-    /// are relative to the input's start.
-    pub(super) fn step<'b>(
+    /// The size of the next chunk and the length of the framing before its
+    /// data, if all of that is here and in its usual form. The step is made then.
+    #[inline(always)]
+    pub(super) fn quick(&mut self, input: &[u8]) -> Option<(u64, usize)> {
+        let end = match self.state {
+            State::DataCr => 2,
+            State::Size if self.digits == 0 => 0,
+            _ => return None,
+        };
+        if end > 0 && !input.starts_with(b"\r\n") {
+            return None;
+        }
+        let (size, len) = quick::size_line(input.get(end..)?)?;
+        if size == 0 {
+            return None;
+        }
+        self.state = State::DataCr;
+        Some((size, end + len))
+    }
+
+    /// After the line with the size of a chunk.
+    fn behind_size(&mut self, size: u64) -> Step {
+        *self = Chunks::new();
+        if size == 0 {
+            return Step::Last;
+        }
+        self.state = State::DataCr;
+        Step::Data(size)
+    }
+
+    /// Takes framing off the input, up to data. Faults are relative to the
+    /// input's start.
+    pub(super) fn step(
         &mut self,
-        input: &mut &'b [u8],
+        input: &mut &[u8],
         limits: &Limits,
-        leniency: Leniency,
-    ) -> Result<Step<'b>, Fault> {
-        let bytes: &'b [u8] = input;
+        leniency: &Leniency,
+    ) -> Result<Step, Fault> {
+        let bytes = *input;
         let mut at = 0;
         while at < bytes.len() {
-            if self.state == State::Data {
-                let ready = (bytes.len() - at) as u64;
-                let take = ready.min(self.left) as usize;
-                self.left -= take as u64;
-                if self.left == 0 {
-                    self.state = State::DataCr;
-                }
-                *input = &bytes[at + take..];
-                return Ok(Step::Data(&bytes[at..at + take]));
-            }
             let b = bytes[at];
             if matches!(self.state, State::DataCr | State::DataLf) {
                 if !self.data_end(b, at, leniency)? {
@@ -84,12 +104,8 @@ impl Chunks {
             } else if self.size_line(b, at, limits, leniency)? {
                 // A line that a lone CR ended does not own this byte.
                 at += usize::from(b == b'\n');
-                if self.left == 0 {
-                    *input = &bytes[at..];
-                    return Ok(Step::Last);
-                }
-                self.state = State::Data;
-                continue;
+                *input = &bytes[at..];
+                return Ok(self.behind_size(self.size));
             }
             at += 1;
         }
@@ -98,7 +114,7 @@ impl Chunks {
     }
 
     /// Whether `b` belonged to the end of the chunk's data.
-    fn data_end(&mut self, b: u8, at: usize, leniency: Leniency) -> Result<bool, Fault> {
+    fn data_end(&mut self, b: u8, at: usize, leniency: &Leniency) -> Result<bool, Fault> {
         match (self.state, b) {
             (State::DataCr, b'\r') => self.state = State::DataLf,
             (State::DataLf, b'\n') => self.next_size(),
@@ -131,7 +147,7 @@ impl Chunks {
         b: u8,
         at: usize,
         limits: &Limits,
-        leniency: Leniency,
+        leniency: &Leniency,
     ) -> Result<bool, Fault> {
         if !matches!(self.state, State::Size | State::SizeLf) && b != b'\r' {
             self.extension += 1;
@@ -147,7 +163,7 @@ impl Chunks {
                         return fault(ErrorKind::InvalidChunkSize, "Chunk size overflow", at);
                     }
                     self.digits += 1;
-                    self.left = self.left << 4 | u64::from(digit);
+                    self.size = self.size << 4 | u64::from(digit);
                 }
                 None if self.digits > 0 => return self.after_size(b, at, leniency),
                 None => return bad_size(at),
@@ -207,7 +223,7 @@ impl Chunks {
         Ok(false)
     }
 
-    fn after_size(&mut self, b: u8, at: usize, leniency: Leniency) -> Result<bool, Fault> {
+    fn after_size(&mut self, b: u8, at: usize, leniency: &Leniency) -> Result<bool, Fault> {
         match b {
             b';' => self.state = State::ExtensionStart,
             b'\r' => self.state = State::SizeLf,
@@ -226,7 +242,7 @@ impl Chunks {
         &mut self,
         b: u8,
         at: usize,
-        leniency: Leniency,
+        leniency: &Leniency,
         missing_cr: &'static str,
         other: &'static str,
     ) -> Result<bool, Fault> {

@@ -60,15 +60,21 @@ struct Said {
     expect_continue: bool,
 }
 
-/// Judges a head; faults are relative to its first byte.
+/// Judges a head by those of its fields that [`frames`] tells, or all; faults
+/// are relative to its first byte.
+#[inline]
 pub(super) fn decide(
     line: &Line,
     raw: &[u8],
     fields: &[FieldSpan],
     to: ResponseTo,
-    leniency: Leniency,
+    leniency: &Leniency,
 ) -> Result<Framing, Fault> {
-    let said = gather(line, raw, fields, leniency)?;
+    let said = if fields.is_empty() {
+        Said::default()
+    } else {
+        gather(line, raw, fields, leniency)?
+    };
     let http11 = line.version == Version::Http11;
     let persistent = !said.close && (http11 || said.keep_alive);
     let mut framing = Framing {
@@ -107,11 +113,24 @@ pub(super) fn decide(
     Ok(framing)
 }
 
+/// Whether a field of this name is of concern here.
+#[inline(always)]
+pub(super) fn frames(name: HeaderName) -> bool {
+    matches!(
+        name,
+        HeaderName::Connection
+            | HeaderName::ContentLength
+            | HeaderName::TransferEncoding
+            | HeaderName::Upgrade
+            | HeaderName::Expect
+    )
+}
+
 fn gather(
     line: &Line,
     raw: &[u8],
     fields: &[FieldSpan],
-    leniency: Leniency,
+    leniency: &Leniency,
 ) -> Result<Said, Fault> {
     let mut said = Said::default();
     for field in fields {
@@ -217,7 +236,7 @@ fn codings(
     at: usize,
     request: bool,
     said: &mut Said,
-    leniency: Leniency,
+    leniency: &Leniency,
 ) -> Result<(), Fault> {
     for coding in list(value) {
         let chunked = coding.eq_ignore_ascii_case(b"chunked");

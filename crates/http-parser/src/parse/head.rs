@@ -50,7 +50,6 @@ pub(super) struct Section {
     pub(super) fields: Vec<FieldSpan>,
     kind: Kind,
     scanner: Scanner,
-    line: Line,
     fresh: bool,
 }
 
@@ -61,7 +60,6 @@ impl Section {
             fields: Vec::new(),
             kind: Kind::Request,
             scanner: Scanner::head(true),
-            line: Line::EMPTY,
             fresh: true,
         }
     }
@@ -83,9 +81,19 @@ impl Section {
         self.fresh = false;
     }
 
+    /// The fields if one of them frames, else none.
+    #[inline]
+    pub(super) fn framing_fields(&self) -> &[FieldSpan] {
+        if self.scanner.frames() {
+            &self.fields
+        } else {
+            &[]
+        }
+    }
+
     /// The start line of the complete head.
     pub(super) fn line(&self) -> &Line {
-        &self.line
+        self.scanner.line()
     }
 
     /// Takes a section off the input, `None` if more is needed. Faults are
@@ -93,7 +101,7 @@ impl Section {
     pub(super) fn scan<'b>(
         &mut self,
         input: &mut &'b [u8],
-        rules: &Rules,
+        rules: Rules<'_>,
         limit: usize,
     ) -> Result<Option<Found<'b>>, Fault> {
         if self.fresh {
@@ -109,7 +117,6 @@ impl Section {
             self.scanner.scan(&self.text, &mut self.fields, rules)?
         };
         if let Some(end) = end {
-            self.line = self.scanner.line();
             *input = &bytes[end - known..];
             if self.scanner.folded() {
                 if self.fresh {

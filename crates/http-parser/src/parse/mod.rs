@@ -57,6 +57,7 @@ pub enum Status {
     Failed,
 }
 
+/// What comes after the body bytes that are left to tell.
 #[derive(Clone, Debug)]
 enum State {
     Between {
@@ -65,8 +66,8 @@ enum State {
     /// [`Mode::Either`], and all of the head is an `H` so far.
     Detect,
     Head,
+    /// Behind a head that announced an upgrade.
     Body,
-    Length(u64),
     Close,
     Chunked(Chunks),
     Trailers,
@@ -101,7 +102,10 @@ pub struct Parser {
     leniency: Leniency,
     to: ResponseTo,
     state: State,
-    /// Bytes taken off all inputs.
+    /// Bytes of the body that come next: of a chunk, of all by length, or
+    /// without end. Above 0 only in states of the body.
+    left: u64,
+    /// Bytes taken off all inputs, and those left to tell.
     offset: u64,
     /// Offset of the section being read.
     section_start: u64,
@@ -129,6 +133,7 @@ impl Parser {
             leniency,
             to: ResponseTo::default(),
             state: State::Between { after_cr: false },
+            left: 0,
             offset: 0,
             section_start: 0,
             blank: 0,
@@ -153,6 +158,59 @@ impl Parser {
         &'s mut self,
         input: &mut &'b [u8],
     ) -> Result<Option<Event<'s>>, ParseError> {
+        if self.left > 0 {
+            return Ok(self.data(input));
+        }
+        match self.state {
+            State::End => {
+                self.state = self.after_message();
+                Ok(Some(Event::End))
+            }
+            State::Between { .. } if input.is_empty() => Ok(None),
+            State::Chunked(_) => self.chunk(input),
+            _ => self.step(input),
+        }
+    }
+
+    /// Goes on to body bytes that come next, which are counted as taken.
+    #[inline(always)]
+    fn begin_data(&mut self, size: u64) {
+        self.left = size;
+        self.offset = self.offset.wrapping_add(size);
+    }
+
+    /// Tells what is there of the body bytes left.
+    #[inline(always)]
+    fn data<'b>(&mut self, input: &mut &'b [u8]) -> Option<Event<'b>> {
+        if input.is_empty() {
+            return None;
+        }
+        let piece = body::take(input, self.left);
+        self.left -= piece.len() as u64;
+        Some(Event::Body(piece))
+    }
+
+    /// As [`next`](Self::next), before or behind a chunk's data.
+    fn chunk<'s, 'b: 's>(
+        &'s mut self,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
+        if let State::Chunked(chunks) = &mut self.state
+            && let Some((size, len)) = chunks.quick(input)
+        {
+            *input = &input[len..];
+            self.offset += len as u64;
+            self.begin_data(size);
+            return Ok(self.data(input));
+        }
+        self.step(input)
+    }
+
+    /// As [`next`](Self::next), where no body bytes are left to tell.
+    fn step<'s, 'b: 's>(
+        &'s mut self,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
         loop {
             match &mut self.state {
                 State::Between { .. } => {
@@ -174,29 +232,26 @@ impl Parser {
                     self.state = State::Head;
                 }
                 State::Head => return self.head(input),
-                State::Body => self.state = self.body(),
-                State::Length(_) | State::Close if input.is_empty() => return Ok(None),
-                State::Length(left) => {
-                    let piece = body::take(input, *left);
-                    *left -= piece.len() as u64;
-                    if *left == 0 {
-                        self.state = State::End;
+                State::Body => {
+                    self.begin_body();
+                    if self.left > 0 {
+                        return Ok(self.data(input));
                     }
-                    self.offset += piece.len() as u64;
-                    return Ok(Some(Event::Body(piece)));
                 }
                 State::Close => {
-                    let piece = body::take(input, u64::MAX);
-                    self.offset += piece.len() as u64;
-                    return Ok(Some(Event::Body(piece)));
+                    self.begin_data(u64::MAX);
+                    return Ok(self.data(input));
                 }
                 State::Chunked(chunks) => {
                     let before = input.len();
-                    let step = chunks.step(input, &self.limits, self.leniency);
+                    let step = chunks.step(input, &self.limits, &self.leniency);
                     let base = self.offset;
                     self.offset += (before - input.len()) as u64;
                     match step {
-                        Ok(Step::Data(piece)) => return Ok(Some(Event::Body(piece))),
+                        Ok(Step::Data(size)) => {
+                            self.begin_data(size);
+                            return Ok(self.data(input));
+                        }
                         Ok(Step::More) => return Ok(None),
                         Ok(Step::Last) => self.begin_trailers(),
                         Err(fault) => return Err(self.fail(fault, base)),
@@ -223,7 +278,7 @@ impl Parser {
     /// [`ErrorKind::InvalidEofState`] if a message was cut off.
     pub fn finish(&mut self) -> Result<Option<Event<'static>>, ParseError> {
         if matches!(self.state, State::Body) {
-            self.state = self.body();
+            self.begin_body();
         }
         match &self.state {
             State::Between { .. } => {
@@ -231,7 +286,10 @@ impl Parser {
                 Ok(None)
             }
             State::Upgraded | State::Closed { .. } => Ok(None),
+            State::End if self.left > 0 => Err(self.cut_off()),
             State::Close | State::End => {
+                self.offset = self.offset();
+                self.left = 0;
                 let upgraded = matches!(self.state, State::End) && self.framing.upgrade;
                 self.state = if upgraded {
                     State::Upgraded
@@ -241,11 +299,13 @@ impl Parser {
                 Ok(Some(Event::End))
             }
             State::Failed(error) => Err(*error),
-            _ => {
-                let fault = Fault::new(ErrorKind::InvalidEofState, "Invalid EOF state", 0);
-                Err(self.fail(fault, self.offset))
-            }
+            _ => Err(self.cut_off()),
         }
+    }
+
+    fn cut_off(&mut self) -> ParseError {
+        let fault = Fault::new(ErrorKind::InvalidEofState, "Invalid EOF state", 0);
+        self.fail(fault, self.offset())
     }
 
     /// Where the parser stands.
@@ -253,12 +313,9 @@ impl Parser {
         match self.state {
             State::Between { .. } => Status::Between,
             State::Detect | State::Head => Status::Head,
-            State::Body
-            | State::Length(_)
-            | State::Close
-            | State::Chunked(_)
-            | State::Trailers
-            | State::End => Status::Body,
+            State::Body | State::Close | State::Chunked(_) | State::Trailers | State::End => {
+                Status::Body
+            }
             State::Upgraded => Status::Upgraded,
             State::Closed { .. } => Status::Closed,
             State::Failed(_) => Status::Failed,
@@ -267,7 +324,7 @@ impl Parser {
 
     /// Number of bytes taken off all inputs so far.
     pub fn offset(&self) -> u64 {
-        self.offset
+        self.offset.wrapping_sub(self.left)
     }
 
     /// The error that stopped the parser, if one did.
@@ -300,6 +357,7 @@ impl Parser {
         self.state = State::Between { after_cr: false };
         self.kind = Kind::of(self.mode);
         self.to = ResponseTo::default();
+        self.left = 0;
         self.offset = 0;
         self.blank = 0;
         self.interim = false;
@@ -377,13 +435,13 @@ impl Parser {
         &'s mut self,
         input: &mut &'b [u8],
     ) -> Result<Option<Event<'s>>, ParseError> {
-        let rules = Rules::new(
-            self.kind != Some(Kind::Response),
-            &self.limits,
-            self.leniency,
-        );
+        let rules = Rules {
+            request: self.kind != Some(Kind::Response),
+            limits: &self.limits,
+            leniency: &self.leniency,
+        };
         let before = input.len();
-        let found = match self.section.scan(input, &rules, self.limits.head_bytes) {
+        let found = match self.section.scan(input, rules, self.limits.head_bytes) {
             Ok(found) => found,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         };
@@ -394,12 +452,18 @@ impl Parser {
             Found::Fed(raw) => raw,
             Found::Gathered => &self.section.text,
         };
-        match framing::decide(line, raw, &self.section.fields, self.to, self.leniency) {
+        let framing_fields = self.section.framing_fields();
+        match framing::decide(line, raw, framing_fields, self.to, &self.leniency) {
             Ok(framing) => self.framing = framing,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         }
         self.interim = line.method.is_none() && line.status < 200;
-        self.state = State::Body;
+        if self.framing.upgrade {
+            // The caller may say that it is none.
+            self.state = State::Body;
+        } else {
+            self.begin_body();
+        }
         let raw: &'s [u8] = match found {
             Found::Fed(raw) => raw,
             Found::Gathered => &self.section.text,
@@ -412,17 +476,20 @@ impl Parser {
         ))))
     }
 
-    /// The state that reads the body announced by the last head.
-    fn body(&self) -> State {
-        if self.framing.upgrade && self.framing.tunnel {
-            return State::End;
-        }
-        match self.framing.body {
-            Delimiter::None | Delimiter::Length(0) => State::End,
-            Delimiter::Length(length) => State::Length(length),
+    /// Goes on to the body announced by the last head.
+    #[inline]
+    fn begin_body(&mut self) {
+        let tunnel = self.framing.upgrade && self.framing.tunnel;
+        self.state = match self.framing.body {
+            _ if tunnel => State::End,
+            Delimiter::None => State::End,
+            Delimiter::Length(length) => {
+                self.begin_data(length);
+                State::End
+            }
             Delimiter::Chunked => State::Chunked(Chunks::new()),
             Delimiter::Close => State::Close,
-        }
+        };
     }
 
     fn begin_trailers(&mut self) {
@@ -435,9 +502,13 @@ impl Parser {
         &'s mut self,
         input: &mut &'b [u8],
     ) -> Result<Option<Event<'s>>, ParseError> {
-        let rules = Rules::new(true, &self.limits, self.leniency);
+        let rules = Rules {
+            request: true,
+            limits: &self.limits,
+            leniency: &self.leniency,
+        };
         let before = input.len();
-        let found = match self.section.scan(input, &rules, self.limits.trailer_bytes) {
+        let found = match self.section.scan(input, rules, self.limits.trailer_bytes) {
             Ok(found) => found,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         };
@@ -461,6 +532,7 @@ impl Parser {
         ))))
     }
 
+    #[inline]
     fn after_message(&mut self) -> State {
         if !self.interim {
             self.to = ResponseTo::default();
@@ -501,6 +573,8 @@ impl Parser {
     fn fail(&mut self, fault: Fault, base: u64) -> ParseError {
         let error = fault.based(base);
         self.state = State::Failed(error);
+        self.offset = self.offset();
+        self.left = 0;
         error
     }
 }

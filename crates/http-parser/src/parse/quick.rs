@@ -1,6 +1,7 @@
 //! Whole lines of a head, sixteen bytes at a time. Accepts, or leaves the line
 //! to [`super::scan`], which is the definition; never refuses by itself.
 
+use super::framing::frames;
 use super::line::{Line, is_target};
 use super::scan::Rules;
 use crate::chars::{is_blank, is_token};
@@ -10,7 +11,7 @@ use crate::{FieldSpan, HeaderName, Method, Span, Version};
 /// The start line at the front of `bytes` and its length with CRLF, if it is
 /// here as a whole and correct.
 #[inline]
-pub(super) fn start_line(bytes: &[u8], rules: &Rules) -> Option<(Line, usize)> {
+pub(super) fn start_line(bytes: &[u8], rules: Rules<'_>) -> Option<(Line, usize)> {
     if rules.request {
         request_line(bytes, rules)
     } else {
@@ -19,7 +20,7 @@ pub(super) fn start_line(bytes: &[u8], rules: &Rules) -> Option<(Line, usize)> {
 }
 
 #[inline]
-fn request_line(bytes: &[u8], rules: &Rules) -> Option<(Line, usize)> {
+fn request_line(bytes: &[u8], rules: Rules<'_>) -> Option<(Line, usize)> {
     let (method, len) = match bytes {
         [b'G', b'E', b'T', b' ', ..] => (Method::Get, 3),
         [b'P', b'O', b'S', b'T', b' ', ..] => (Method::Post, 4),
@@ -29,7 +30,9 @@ fn request_line(bytes: &[u8], rules: &Rules) -> Option<(Line, usize)> {
     let end = lanes::find(bytes, start, invisible)?;
     let target = &bytes[start..end];
     let plain = target.first() == Some(&b'/') && method != Method::Connect;
-    if !(plain || is_target(target, method == Method::Connect)) || target.len() > rules.max_target {
+    if !(plain || is_target(target, method == Method::Connect))
+        || target.len() > rules.limits.target_bytes
+    {
         return None;
     }
     let rest = bytes[end..].first_chunk::<11>()?;
@@ -48,7 +51,7 @@ fn request_line(bytes: &[u8], rules: &Rules) -> Option<(Line, usize)> {
     Some((line, end + rest.len()))
 }
 
-fn other_method(bytes: &[u8], rules: &Rules) -> Option<(Method, usize)> {
+fn other_method(bytes: &[u8], rules: Rules<'_>) -> Option<(Method, usize)> {
     const LONG: usize = 24;
     let text = &bytes[..bytes.len().min(LONG)];
     let len = text.iter().position(|&b| !is_token(b))?;
@@ -99,53 +102,142 @@ fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Notes the field lines from `at` on. Gives the place where they stopped, and
-/// whether that is the end of the section.
+/// What [`field_lines`] went by.
+pub(super) struct Lines {
+    /// Where they stopped.
+    pub(super) len: usize,
+    /// Whether that is the end of the section.
+    pub(super) end: bool,
+    /// Whether one of them frames.
+    pub(super) frames: bool,
+}
+
+/// Notes the field lines from `at` on, up to `most` in `fields`.
 #[inline]
 pub(super) fn field_lines(
     bytes: &[u8],
     mut at: usize,
     fields: &mut Vec<FieldSpan>,
-    rules: &Rules,
-) -> (usize, bool) {
+    most: usize,
+) -> Lines {
+    let mut seen = false;
     while let Some((field, after)) = field_line(bytes, at)
-        && fields.len() < rules.max_fields
+        && fields.len() < most
     {
+        seen |= frames(field.known);
         fields.push(field);
         at = after;
     }
-    match bytes.get(at..) {
-        Some([b'\r', b'\n', ..]) => (at + 2, true),
-        _ => (at, false),
+    let end = matches!(bytes.get(at..), Some([b'\r', b'\n', ..]));
+    Lines {
+        len: if end { at + 2 } else { at },
+        end,
+        frames: seen,
     }
 }
 
 #[inline(always)]
 fn field_line(bytes: &[u8], start: usize) -> Option<(FieldSpan, usize)> {
-    let mut colon = lanes::find(bytes, start, not_letters)?;
-    if bytes[colon] != b':' {
-        colon += bytes[colon..].iter().position(|&b| !is_token(b))?;
-        if bytes[colon] != b':' {
-            return None;
+    let (colon, known) = match bytes.get(start..)?.first_chunk() {
+        Some(block) => {
+            let len = (not_letters(block) | 1 << lanes::WIDTH).trailing_zeros() as usize;
+            match block.get(len) {
+                Some(b':') if len > 0 => {
+                    let name = HeaderName::of_block(block, len);
+                    (start + len, name)
+                }
+                _ => other_name(bytes, start)?,
+            }
         }
-    }
-    let name = &bytes[start..colon];
-    if name.is_empty() {
-        return None;
-    }
-    let known = HeaderName::of_token(name);
+        None => other_name(bytes, start)?,
+    };
     let mut value = colon + 1;
     while is_blank(*bytes.get(value)?) {
         value += 1;
     }
     let stop = text_end(bytes, value)?;
-    if !bytes[stop..].starts_with(b"\r\n") {
+    let [b'\r', b'\n', ..] = bytes.get(stop..)? else {
         return None;
-    }
+    };
     let mut end = stop;
     while end > value && is_blank(bytes[end - 1]) {
         end -= 1;
     }
     let name = Span::new(start, colon);
     Some((FieldSpan::new(name, value, end, known), stop + 2))
+}
+
+/// Where the name at `start` ends, and which it is. For those that are longer
+/// than a block, or made of more than letters, or near the end of the bytes.
+fn other_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
+    let name = bytes.get(start..)?;
+    let letters = lanes::find(name, 0, not_letters).unwrap_or(0);
+    let rest = &name[letters..];
+    let len = letters + rest.iter().position(|&b| !is_token(b))?;
+    if len == 0 || name[len] != b':' {
+        return None;
+    }
+    Some((start + len, HeaderName::of_token(&name[..len])))
+}
+
+/// The size and length of a chunk's line at the front of `bytes`, if it is of
+/// one to six digits and CRLF.
+#[inline]
+pub(super) fn size_line(bytes: &[u8]) -> Option<(u64, usize)> {
+    const fn each(b: u8) -> u64 {
+        u64::from_le_bytes([b; 8])
+    }
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
+    // Bit 7 of a byte tells whether it is one of the class; sums don't carry,
+    // for bit 7 is taken off before.
+    let low = word & each(0x7f);
+    let lower = low | each(0x20);
+    let digit = (low + each(0x80 - b'0')) & !(low + each(0x7f - b'9'));
+    let letter = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'f'));
+    let others = !((digit | letter) & !word) & each(0x80);
+    let bits = others.trailing_zeros() & !7;
+    let crlf = u64::from(u16::from_le_bytes(*b"\r\n"));
+    if bits == 0 || bits > 48 || (word >> bits) & 0xffff != crlf {
+        return None;
+    }
+    let values = (word & each(0x0f)) + ((word >> 6) & each(1)) * 9;
+    // The last digit's value in the lowest byte; then nibbles move together.
+    let values = (values << (64 - bits)).swap_bytes();
+    let values = (values | values >> 4) & 0x00ff_00ff_00ff_00ff;
+    let values = (values | values >> 8) & 0x0000_ffff_0000_ffff;
+    let size = (values | values >> 16) & 0xffff_ffff;
+    Some((size, bits as usize / 8 + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size_line;
+
+    #[test]
+    fn sizes_are_of_one_to_six_digits() {
+        for (line, expected) in [
+            ("0\r\nabcde", Some((0, 3))),
+            ("9\r\n\u{fff}bcde", Some((9, 3))),
+            ("1aF\r\nxyz", Some((0x1af, 5))),
+            ("00AbCd\r\n", Some((0xabcd, 8))),
+            ("fedcba\r\n", Some((0xfe_dcba, 8))),
+            ("0fedcba\r\n", None),
+            ("1\r\nabcd", None),
+            ("\r\nabcdef", None),
+            ("1 \r\nabcde", None),
+            ("1;a\r\nabcd", None),
+            ("1\nabcdefg", None),
+            ("1\rabcdefg", None),
+            ("g\r\nabcdef", None),
+            ("\u{b1}\r\nabcdef", None),
+        ] {
+            assert_eq!(size_line(line.as_bytes()), expected, "{line:?}");
+        }
+        for b in 0..=u8::MAX {
+            let line = [b, b'\r', b'\n', 0xff, 0, b'1', b'x', b'x'];
+            let digit = char::from(b).to_digit(16);
+            let expected = digit.map(|digit| (u64::from(digit), 3));
+            assert_eq!(size_line(&line), expected, "{b}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! pieces costs one look at each byte. [`super::quick`] accepts whole lines
 //! quicker, and leaves every doubt to this file.
 
+use super::framing::frames;
 use super::line::{Line, is_target};
 use super::quick;
 use crate::chars::{is_blank, is_text, is_token, is_visible};
@@ -36,22 +37,10 @@ enum State {
 
 /// What the grammar asks of its surroundings.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rules {
+pub(super) struct Rules<'a> {
     pub(super) request: bool,
-    pub(super) max_fields: usize,
-    pub(super) max_target: usize,
-    pub(super) leniency: Leniency,
-}
-
-impl Rules {
-    pub(super) fn new(request: bool, limits: &Limits, leniency: Leniency) -> Rules {
-        Rules {
-            request,
-            max_fields: limits.headers,
-            max_target: limits.target_bytes,
-            leniency,
-        }
-    }
+    pub(super) limits: &'a Limits,
+    pub(super) leniency: &'a Leniency,
 }
 
 /// Progress within one head or trailer section.
@@ -64,6 +53,7 @@ pub(super) struct Scanner {
     major: u8,
     trailers: bool,
     folded: bool,
+    frames: bool,
     line: Line,
 }
 
@@ -82,6 +72,7 @@ impl Scanner {
             major: 0,
             trailers: false,
             folded: false,
+            frames: false,
             line: Line::EMPTY,
         }
     }
@@ -96,8 +87,13 @@ impl Scanner {
     }
 
     /// The start line, once it has been passed.
-    pub(super) fn line(&self) -> Line {
-        self.line
+    pub(super) fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// Whether a field tells something of the message's framing.
+    pub(super) fn frames(&self) -> bool {
+        self.frames
     }
 
     /// Whether a value has line ends in it, as only a leniency lets it.
@@ -111,7 +107,7 @@ impl Scanner {
         &mut self,
         bytes: &[u8],
         fields: &mut Vec<FieldSpan>,
-        rules: &Rules,
+        rules: Rules<'_>,
     ) -> Result<Option<usize>, Fault> {
         if self.pos == 0
             && !self.trailers
@@ -121,10 +117,12 @@ impl Scanner {
         }
         loop {
             if self.state == State::FieldStart {
-                let (pos, end) = quick::field_lines(bytes, self.pos, fields, rules);
-                self.pos = pos;
-                if end {
-                    return Ok(Some(pos));
+                let most = rules.limits.headers;
+                let lines = quick::field_lines(bytes, self.pos, fields, most);
+                self.pos = lines.len;
+                self.frames |= lines.frames;
+                if lines.end {
+                    return Ok(Some(lines.len));
                 }
             }
             let Some(&b) = bytes.get(self.pos) else {
@@ -181,7 +179,7 @@ impl Scanner {
     /// Whether a CR before `at` may end a line alone; then what is at `at` is
     /// looked at anew.
     #[cold]
-    fn lone_cr(&mut self, at: usize, rules: &Rules) -> bool {
+    fn lone_cr(&mut self, at: usize, rules: Rules<'_>) -> bool {
         if rules.leniency.optional_lf_after_cr {
             self.pos = at;
         }
@@ -194,7 +192,7 @@ impl Scanner {
         b: u8,
         at: usize,
         fields: &mut Vec<FieldSpan>,
-        rules: &Rules,
+        rules: Rules<'_>,
     ) -> Result<bool, Fault> {
         let first = fields.is_empty() && !self.trailers;
         match b {
@@ -231,7 +229,7 @@ impl Scanner {
             _ if !is_token(b) => {
                 return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
             }
-            _ if fields.len() >= rules.max_fields => {
+            _ if fields.len() >= rules.limits.headers => {
                 return fault(ErrorKind::TooManyHeaders, "Too many header fields", at);
             }
             _ => {
@@ -249,7 +247,7 @@ impl Scanner {
         at: usize,
         bytes: &[u8],
         fields: &mut Vec<FieldSpan>,
-        rules: &Rules,
+        rules: Rules<'_>,
     ) -> Result<(), Fault> {
         match b {
             b'\r' => self.state = State::FieldLf,
@@ -277,6 +275,7 @@ impl Scanner {
             .rposition(|&b| !is_blank(b))
             .map_or(0, |last| last + 1);
         let known = HeaderName::of_token(self.name.of(bytes));
+        self.frames |= frames(known);
         fields.push(FieldSpan::new(self.name, self.mark, self.mark + len, known));
         Ok(())
     }
@@ -288,7 +287,13 @@ impl Scanner {
         self.pos += rest.iter().position(|&b| !class(b)).unwrap_or(rest.len());
     }
 
-    fn start_line(&mut self, b: u8, at: usize, bytes: &[u8], rules: &Rules) -> Result<(), Fault> {
+    fn start_line(
+        &mut self,
+        b: u8,
+        at: usize,
+        bytes: &[u8],
+        rules: Rules<'_>,
+    ) -> Result<(), Fault> {
         let bare_lf = b == b'\n' && rules.leniency.optional_cr_before_lf;
         match self.state {
             State::Method => {
@@ -305,8 +310,8 @@ impl Scanner {
             }
             State::Target if is_visible(b) => {
                 self.skip(bytes, is_visible);
-                if self.pos - self.mark > rules.max_target {
-                    let at = self.mark + rules.max_target;
+                if self.pos - self.mark > rules.limits.target_bytes {
+                    let at = self.mark + rules.limits.target_bytes;
                     return fault(ErrorKind::UrlOverflow, "URL overflow", at);
                 }
             }
@@ -386,7 +391,7 @@ impl Scanner {
         Ok(())
     }
 
-    fn method(&mut self, text: &[u8], rules: &Rules) -> Result<(), Fault> {
+    fn method(&mut self, text: &[u8], rules: Rules<'_>) -> Result<(), Fault> {
         let method = Method::from_bytes(text);
         // PRI is judged at the version: it may open HTTP/2's preface.
         if method == Method::Other && !rules.leniency.unknown_methods && text != b"PRI" {
@@ -424,7 +429,13 @@ impl Scanner {
         }
     }
 
-    fn version(&mut self, minor: u8, at: usize, bytes: &[u8], rules: &Rules) -> Result<(), Fault> {
+    fn version(
+        &mut self,
+        minor: u8,
+        at: usize,
+        bytes: &[u8],
+        rules: Rules<'_>,
+    ) -> Result<(), Fault> {
         let pri = rules.request && bytes.starts_with(b"PRI ");
         if pri && self.line.target.of(bytes) == b"*" && (self.major, minor) == (b'2', b'0') {
             return fault(ErrorKind::Http2Preface, "Pause on PRI/Upgrade", 0);

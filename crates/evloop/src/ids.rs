@@ -15,6 +15,12 @@ macro_rules! ids {
                 (u64::from(self.generation) << 32) | u64::from(self.slot)
             }
 
+            /// The slot alone: a small number that nothing else of the loop has as long as this lives, and that is given
+            /// again afterwards. For tables beside the loop.
+            pub fn slot(self) -> u32 {
+                self.slot
+            }
+
             /// The name that [`as_u64`](Self::as_u64) made; `None` when no name has that number.
             pub fn from_u64(number: u64) -> Option<Self> {
                 let generation = (number >> 32) as u32;

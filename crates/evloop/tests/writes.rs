@@ -2,7 +2,7 @@
 
 use crate::support::{Loop, State, errno, logging, new, note, run};
 use evloop::{RunMode, StreamEvent, StreamHandler, StreamId};
-use std::io::Read;
+use std::io::{IoSlice, Read};
 use std::os::unix::net::UnixStream;
 
 /// A stream whose peer reads when the test says so. What the kernel itself holds is made as small as it can be.
@@ -213,4 +213,32 @@ fn several_buffers_to_a_closed_peer_are_refused_whole() {
     lp.stream_close(id).unwrap();
     run(&mut lp, &mut state);
     assert_eq!(state.log, ["stream: closed"]);
+}
+
+#[test]
+fn several_buffers_are_tried_as_one_and_none_is_queued() {
+    let (mut lp, _) = new();
+    let (id, mut theirs) = open(&mut lp, logging("stream"));
+    let parts = [
+        IoSlice::new(b"one "),
+        IoSlice::new(b""),
+        IoSlice::new(b"two"),
+    ];
+    assert_eq!(lp.stream_try_write_vectored(id, &parts).unwrap(), 7);
+    let mut bytes = [0; 16];
+    let n = theirs.read(&mut bytes).unwrap();
+    assert_eq!(&bytes[..n], b"one two");
+    let large = vec![1; 1 << 20];
+    let sent = lp
+        .stream_try_write_vectored(id, &[IoSlice::new(&large), IoSlice::new(&large)])
+        .unwrap();
+    assert!(sent > 0 && sent < 2 * large.len(), "{sent}");
+    assert_eq!(lp.stream_write_queue_len(id).unwrap(), 0);
+    assert_eq!(take(&mut theirs), sent);
+    lp.stream_shutdown(id).unwrap();
+    let refused = lp.stream_try_write_vectored(id, &parts);
+    assert_eq!(errno(&refused.unwrap_err()), "EPIPE");
+    lp.stream_close(id).unwrap();
+    let gone = lp.stream_try_write_vectored(id, &parts);
+    assert_eq!(errno(&gone.unwrap_err()), "EBADF");
 }

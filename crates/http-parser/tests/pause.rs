@@ -63,3 +63,25 @@ fn reset_begins_a_new_stream() -> Result<(), ParseError> {
     assert!(matches!(parser.next(&mut &TWO[..])?, Some(Event::Head(_))));
     Ok(())
 }
+
+#[test]
+fn a_parser_is_at_a_message_start_when_nothing_of_the_next_was_seen() {
+    let mut parser = Parser::new(Mode::Request);
+    assert!(parser.at_message_start());
+    for (piece, at_start) in [
+        ("GET / HTTP/1.1\r\n", false),
+        ("Host: x\r\n\r\n", true),
+        ("\r", false),
+        ("\n", false),
+        (
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na",
+            false,
+        ),
+        ("b", true),
+        ("G", false),
+    ] {
+        let mut input = piece.as_bytes();
+        while parser.next(&mut input).unwrap().is_some() {}
+        assert_eq!(parser.at_message_start(), at_start, "behind {piece:?}");
+    }
+}

@@ -1,10 +1,10 @@
 //! Writing to a stream: at once what the kernel takes, the rest from a queue; and the end of writing.
 
-use super::stream::StreamEvent;
+use super::stream::{Stream, StreamEvent};
 use super::write_queue::WriteQueue;
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
-use std::io;
+use std::io::{self, IoSlice};
 use std::net::Shutdown;
 
 /// How a write to a stream, or the sending of a datagram, went.
@@ -165,16 +165,39 @@ impl<D: 'static> EventLoop<D> {
     /// # Errors
     /// As [`stream_write`](Self::stream_write).
     pub fn stream_try_write(&mut self, id: StreamId, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return self.try_write_by(id, |_| Ok(0));
+        }
+        self.try_write_by(id, |stream| stream.write(bytes))
+    }
+
+    /// The same for several buffers, in one writev(2) or sendmsg(2).
+    ///
+    /// # Errors
+    /// As [`stream_write`](Self::stream_write); EINVAL for more than 1,024 buffers.
+    pub fn stream_try_write_vectored(
+        &mut self,
+        id: StreamId,
+        buffers: &[IoSlice<'_>],
+    ) -> io::Result<usize> {
+        self.try_write_by(id, |stream| stream.write_vectored(buffers, &[]))
+    }
+
+    fn try_write_by(
+        &mut self,
+        id: StreamId,
+        mut write: impl FnMut(&Stream<D>) -> io::Result<usize>,
+    ) -> io::Result<usize> {
         let stream = self.sources.stream(id.slot, id.generation)?;
         if stream.flags.shut {
             return Err(io::Error::from_raw_os_error(libc::EPIPE));
         }
         let waiting = stream.queue.is_some() || stream.flags.connecting;
-        if waiting || !stream.flags.writable || bytes.is_empty() {
+        if waiting || !stream.flags.writable {
             return Ok(0);
         }
         loop {
-            match stream.write(bytes) {
+            match write(stream) {
                 Ok(n) => {
                     stream.written += n as u64;
                     return Ok(n);

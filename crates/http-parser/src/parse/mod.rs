@@ -322,6 +322,12 @@ impl Parser {
         }
     }
 
+    /// Whether nothing of a next message was seen, not even an empty line: a
+    /// parser that may serve another stream of the same mode from here on.
+    pub fn at_message_start(&self) -> bool {
+        matches!(self.state, State::Between { after_cr: false }) && self.blank == 0
+    }
+
     /// Number of bytes taken off all inputs so far.
     pub fn offset(&self) -> u64 {
         self.offset.wrapping_sub(self.left)

@@ -51,23 +51,9 @@ impl Host {
         lp: &mut Loop,
         f: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
     ) -> Option<R> {
-        if self.rt.exiting {
-            return None;
-        }
         let Host { rt, js } = self;
         let Js { hooks, isolate, .. } = js;
-        isolate.enter(rt, lp, |scope| {
-            let result = error::catch(scope, f);
-            let result = match result {
-                Ok(result) => Some(result),
-                Err(exception) => {
-                    uncaught(scope, hooks.as_ref(), exception);
-                    None
-                }
-            };
-            after(scope, hooks.as_ref());
-            result
-        })
+        enter(rt, lp, isolate, hooks.as_ref(), f)
     }
 
     /// Runs what V8's workers left for this thread.
@@ -78,21 +64,50 @@ impl Host {
         });
     }
 
-    /// Calls the `dispatch` function of the room at `index` with what `args` makes.
-    pub(crate) fn dispatch(
+    /// Calls the `dispatch` function of the room at `index` with what `args` makes; gives what `read` makes of its result.
+    pub(crate) fn dispatch<const N: usize, R>(
         &mut self,
         lp: &mut Loop,
         index: usize,
-        args: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> [Value<'s>; 4],
-    ) {
-        let Some(callback) = self.js.dispatch.get(index).cloned().flatten() else {
-            return;
-        };
-        self.enter(lp, |scope| {
+        args: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> [Value<'s>; N],
+        read: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>, Value<'s>) -> R,
+    ) -> Option<R> {
+        let Host { rt, js } = self;
+        let Js {
+            hooks,
+            dispatch,
+            isolate,
+        } = js;
+        let callback = dispatch.get(index)?.as_ref()?;
+        enter(rt, lp, isolate, hooks.as_ref(), |scope| {
             let args = args(scope);
-            callback.call(scope, &args).map(|_| ())
-        });
+            let result = callback.call(scope, &args)?;
+            Some(read(scope, result))
+        })
     }
+}
+
+fn enter<R>(
+    rt: &mut Rt,
+    lp: &mut Loop,
+    isolate: &mut js_bindings::Isolate,
+    hooks: Option<&Hooks>,
+    f: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
+) -> Option<R> {
+    if rt.exiting {
+        return None;
+    }
+    isolate.enter(rt, lp, |scope| {
+        let result = match error::catch(scope, f) {
+            Ok(result) => Some(result),
+            Err(exception) => {
+                uncaught(scope, hooks, exception);
+                None
+            }
+        };
+        after(scope, hooks);
+        result
+    })
 }
 
 /// Ticks and microtasks until there are none, after a call from native code.
@@ -108,8 +123,7 @@ fn after(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>) {
         if !hooks.ticks_wanted() {
             return;
         }
-        let process_ticks = hooks.process_ticks.clone();
-        match error::catch(scope, |scope| process_ticks.call(scope, &[])) {
+        match error::catch(scope, |scope| hooks.process_ticks.call(scope, &[])) {
             Ok(_) => {}
             Err(exception) => {
                 if exception.terminated {
@@ -144,14 +158,13 @@ fn uncaught(scope: &mut Scope<'_, '_>, hooks: Option<&Hooks>, exception: JsExcep
         return;
     }
     let handled = hooks.and_then(|hooks| {
-        let fatal = hooks.fatal.clone();
         let args = arguments(scope, &exception, false);
-        match error::catch(scope, |scope| fatal.call(scope, &args)) {
+        match error::catch(scope, |scope| hooks.fatal.call(scope, &args)) {
             Ok(status) => Some(status),
             // A handler threw itself: that is what is told then, and the end.
             Err(second) if !second.terminated => {
                 let args = arguments(scope, &second, true);
-                error::catch(scope, |scope| fatal.call(scope, &args)).ok()
+                error::catch(scope, |scope| hooks.fatal.call(scope, &args)).ok()
             }
             Err(_) => None,
         }

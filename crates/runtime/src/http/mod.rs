@@ -1,26 +1,29 @@
 //! `node:http`. The native half owns accepted connections: it reads, parses, keeps pipelined answers in order and
-//! writes; JavaScript hears of one message by one call, and answers by one.
-//!
-//! Output is collected while events are handed out and written once a connection and poll round (`Outbox`).
+//! writes. JavaScript hears of the messages of a poll round by one call, and answers each by one; what it wrote goes out
+//! when the round's sockets were read, once a connection.
 
+mod busy;
 mod client_parser;
-mod connection;
-mod outbox;
+mod connections;
+mod expiry;
+mod receive;
 mod respond;
 mod server;
+mod told;
 
 use crate::core::room::room;
 use crate::rooms;
-use connection::Connection;
+use evloop::StreamId;
+use slab::Slab;
 use std::collections::HashMap;
 
 room! {
     name: "http",
     ops: [
-        server::listen_tcp, server::listen_unix, server::set_limits, server::close_idle, server::close_all,
-        server::connection_count, server::expire,
-        respond::send_text, respond::send_latin1, respond::send_bytes, respond::pause, respond::resume,
-        respond::discard, respond::detach, respond::abort, respond::refuse_with,
+        server::listen_tcp, server::listen_unix, server::open_server, server::close_server, server::set_limits,
+        server::close_idle, server::close_all, server::connection_count,
+        respond::send_text, respond::send_latin1, respond::send_bytes, respond::takes, respond::stream_of,
+        respond::pause, respond::resume, respond::discard, respond::detach, respond::abort, respond::refuse_with,
         client_parser::open, client_parser::feed, client_parser::finish, client_parser::close,
         client_parser::set_request_method,
     ],
@@ -32,13 +35,17 @@ room! {
 
 pub(crate) const ROOM_INDEX: usize = rooms::index_of("http");
 
-/// The room's connections and listeners.
+/// The room's connections and servers.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// By the stream's number.
-    connections: HashMap<u64, Box<Connection>>,
-    /// Limits of each listener, by its number.
-    servers: HashMap<u64, server::Limits>,
-    outbox: outbox::Outbox,
+    connections: connections::Connections,
+    servers: Slab<server::Server>,
+    /// Numbers of servers by those of their listeners.
+    listeners: HashMap<u64, u32>,
+    round: told::Round,
+    /// Streams with output to write when the round is over; a connection is in it at most once.
+    dirty: Vec<StreamId>,
+    /// The round's end is on its way.
+    scheduled: bool,
     pub(crate) clients: client_parser::ClientParsers,
 }

@@ -2,7 +2,8 @@
 'use strict';
 
 const { Stream } = require('stream');
-const { validateHeaderName, validateHeaderValue, utcDate } = require('./protocol.js');
+const { validateHeaderName, validateHeaderValue, dateHeader, fieldKind, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH,
+  DATE, EXPECT, TRAILER, COOKIE } = require('./protocol.js');
 const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT,
   ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
   ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED,
@@ -151,12 +152,11 @@ OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, header
       for (let n = 0; n < headers.length; n += 2) addHeader(this, state, headers[n], headers[n + 1], true);
     }
   } else {
-    for (const key in headers) {
-      if (Object.hasOwn(headers, key)) addHeader(this, state, key, headers[key], true);
-    }
+    const keys = Object.keys(headers);
+    for (let n = 0; n < keys.length; n++) addHeader(this, state, keys[n], headers[keys[n]], true);
   }
   let head = state.head;
-  if (this.sendDate && !state.date) head += `Date: ${utcDate()}\r\n`;
+  if (this.sendDate && !state.date) head += dateHeader();
   // A message that can't have a body must not say how it ends (RFC 9112, 6.1).
   if (this.chunkedEncoding && (this.statusCode === 204 || this.statusCode === 304)) {
     this.chunkedEncoding = false;
@@ -169,12 +169,7 @@ OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, header
     if (keep && this.maxRequestsOnConnectionReached) {
       head += 'Connection: close\r\n';
     } else if (keep) {
-      head += 'Connection: keep-alive\r\n';
-      if (this._keepAliveTimeout && this._defaultKeepAlive !== false) {
-        const seconds = Math.floor(this._keepAliveTimeout / 1000);
-        const max = this._maxRequestsPerSocket > 0 ? `, max=${this._maxRequestsPerSocket}` : '';
-        head += `Keep-Alive: timeout=${seconds}${max}\r\n`;
-      }
+      head += keepAliveLines(this);
     } else {
       this._last = true;
       head += 'Connection: close\r\n';
@@ -200,51 +195,64 @@ OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, header
   if (state.expect) this._send('');
 };
 
+// The text for the last time-out that was asked for: it is mostly the server's.
+let lastTimeout = -1;
+let lastLines = '';
+
+function keepAliveLines(message) {
+  const timeout = message._keepAliveTimeout;
+  if (!timeout || message._defaultKeepAlive === false) return 'Connection: keep-alive\r\n';
+  const max = message._maxRequestsPerSocket;
+  if (max > 0) return `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeout / 1000)}, max=${max}\r\n`;
+  if (timeout !== lastTimeout) {
+    lastTimeout = timeout;
+    lastLines = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeout / 1000)}\r\n`;
+  }
+  return lastLines;
+}
+
 function addHeader(message, state, name, value, validate) {
-  if (validate) validateHeaderName(name);
+  const kind = fieldKind(name);
+  if (kind === -1 && validate) validateHeaderName(name);
   if (Array.isArray(value)) {
-    const isCookie = name.length === 6 && name.toLowerCase() === 'cookie';
-    if (isCookie) {
-      addLine(message, state, name, value.join('; '), validate);
+    if (kind === COOKIE) {
+      addLine(message, state, kind, name, value.join('; '), validate);
     } else {
-      for (const item of value) addLine(message, state, name, item, validate);
+      for (const item of value) addLine(message, state, kind, name, item, validate);
     }
     return;
   }
-  addLine(message, state, name, value, validate);
+  addLine(message, state, kind, name, value, validate);
 }
 
-function addLine(message, state, name, value, validate) {
+function addLine(message, state, kind, name, value, validate) {
   if (validate) validateHeaderValue(name, value);
   state.head += `${name}: ${value}\r\n`;
-  switch (name.length) {
-    case 4: case 6: case 7: case 10: case 14: case 17: break;
-    default: return;
-  }
-  switch (name.toLowerCase()) {
-    case 'connection':
+  if (kind === 0) return;
+  switch (kind) {
+    case CONNECTION:
       state.connection = true;
       message._removedConnection = false;
       if (/(?:^|[^\w])close(?:$|[^\w])/i.test(value)) message._last = true;
       else message.shouldKeepAlive = true;
       break;
-    case 'transfer-encoding':
+    case TRANSFER_ENCODING:
       state.te = true;
       message._removedTE = false;
       if (/(?:^|[^\w])chunked(?:$|[^\w])/i.test(value)) message.chunkedEncoding = true;
       break;
-    case 'content-length':
+    case CONTENT_LENGTH:
       state.contLen = true;
       message._contentLength = +value;
       message._removedContLen = false;
       break;
-    case 'date':
+    case DATE:
       state.date = true;
       break;
-    case 'expect':
+    case EXPECT:
       state.expect = true;
       break;
-    case 'trailer':
+    case TRAILER:
       state.trailer = true;
       break;
   }

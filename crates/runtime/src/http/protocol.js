@@ -1,6 +1,7 @@
 // What both sides of HTTP share: names, checks, dates.
 'use strict';
 
+const { setTimeout } = require('timers');
 const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal:errors');
 
 const METHODS = [
@@ -36,34 +37,83 @@ function checkIsHttpToken(text) {
   return token.test(text);
 }
 
+// Up to this length a loop is faster than the regular expression.
+const SHORT = 48;
+
 function checkInvalidHeaderChar(text) {
-  return badValue.test(text);
+  if (typeof text === 'number') return false;
+  if (typeof text !== 'string' || text.length > SHORT) return badValue.test(text);
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if ((c < 32 && c !== 9) || c === 127 || c > 255) return true;
+  }
+  return false;
+}
+
+// Field names that were found good, with what is special about them: programs use few. Bounded, as some make them up.
+const CONNECTION = 1;
+const TRANSFER_ENCODING = 2;
+const CONTENT_LENGTH = 3;
+const DATE = 4;
+const EXPECT = 5;
+const TRAILER = 6;
+const COOKIE = 7;
+const special = {
+  __proto__: null, connection: CONNECTION, 'transfer-encoding': TRANSFER_ENCODING, 'content-length': CONTENT_LENGTH,
+  date: DATE, expect: EXPECT, trailer: TRAILER, cookie: COOKIE,
+};
+const known = new Map();
+
+// What is special about a field, 0 when nothing is, -1 when that is no name.
+function fieldKind(name) {
+  const kind = known.get(name);
+  if (kind !== undefined) return kind;
+  if (typeof name !== 'string' || !token.test(name)) return -1;
+  const found = special[name.toLowerCase()] ?? 0;
+  if (known.size < 512 && name.length < 64) known.set(name, found);
+  return found;
 }
 
 function validateHeaderName(name, label) {
-  if (typeof name !== 'string' || !token.test(name)) {
-    throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
-  }
+  if (fieldKind(name) === -1) throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
 }
 
 function validateHeaderValue(name, value) {
   if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
-  if (badValue.test(value)) throw new ERR_INVALID_CHAR('header content', name);
+  if (checkInvalidHeaderChar(value)) throw new ERR_INVALID_CHAR('header content', name);
 }
 
-// One text a second: it is asked for by every message.
+// One text a second: it is asked for by every message. A timer forgets it, so that nobody has to look at the clock.
 let date = '';
-let dateAt = 0;
+let dateLine = '';
+
+function forgetDate() {
+  date = '';
+}
 
 function utcDate() {
-  const now = Date.now();
-  const second = now - now % 1000;
-  if (second !== dateAt) {
-    dateAt = second;
-    date = new Date(now).toUTCString();
+  if (date === '') {
+    const now = new Date();
+    date = now.toUTCString();
+    dateLine = `Date: ${date}\r\n`;
+    setTimeout(forgetDate, 1000 - now.getMilliseconds()).unref();
   }
   return date;
 }
 
+function dateHeader() {
+  if (date === '') utcDate();
+  return dateLine;
+}
+
+// The first lines of answers, by status, as long as the reason is the usual one.
+const firstLines = [];
+
+function statusLine(status, reason) {
+  if (STATUS_CODES[status] !== reason) return `HTTP/1.1 ${status} ${reason}\r\n`;
+  return (firstLines[status] ??= `HTTP/1.1 ${status} ${reason}\r\n`);
+}
+
 module.exports = { METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
-  validateHeaderValue, utcDate };
+  validateHeaderValue, utcDate, dateHeader, statusLine, fieldKind, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH, DATE,
+  EXPECT, TRAILER, COOKIE };

@@ -1,12 +1,16 @@
 //! Answers: JavaScript hands over a head and a piece of the body in one call; the oldest unfinished answer of a
-//! connection writes, later ones wait for their turn.
+//! connection writes, later ones wait for their turn. What was collected goes out when the round's sockets were read.
 
-use super::connection::{Connection, Told, go_on, tell_number};
+use super::State;
+use super::connections::Waits;
+use super::receive::fail;
+use super::told::{Told, schedule, tell_number};
 use crate::core::{Host, Loop};
 use crate::net;
 use crate::runtime::Rt;
 use evloop::{StreamHandler, StreamId};
 use js_bindings::{JsStr, op};
+use std::io::{self, IoSlice};
 
 /// An answer and what to do with it come as one number: the answer's number times 8, plus these flags.
 const FLAGS: u32 = 8;
@@ -17,60 +21,43 @@ const CLOSE: u32 = 2;
 /// Tell `Drained` when the kernel has everything.
 const DRAIN: u32 = 4;
 
+/// A piece of this many bytes goes to the kernel from where it lies instead of by the output buffer.
+const DIRECT: usize = 16 * 1024;
+
 /// Appends to an answer; gives the bytes that wait for the kernel or their turn, -1 when the connection is gone.
-fn send(rt: &mut Rt, lp: &mut Loop, id: u64, turn: u32, fill: impl FnOnce(&mut Vec<u8>)) -> f64 {
+fn send(rt: &mut Rt, lp: &mut Loop, slot: u32, turn: u32, fill: impl FnOnce(&mut Vec<u8>)) -> f64 {
     let (number, flags) = (turn / FLAGS, turn % FLAGS);
     let http = &mut rt.http;
-    let Some(connection) = http.connections.get_mut(&id) else {
+    let Some((stream, busy)) = http.connections.busy(slot) else {
         return -1.0;
     };
-    let Some(at) = connection.answers.iter().position(|a| a.number == number) else {
-        return -1.0;
-    };
-    if at == 0 {
-        if connection.out.capacity() == 0 {
-            connection.out = http.outbox.buffer();
-        }
-        fill(&mut connection.out);
+    if busy.answers.is_first(number) {
+        fill(&mut busy.out);
+    } else if let Some(answer) = busy.answers.find(number) {
+        fill(&mut answer.held);
     } else {
-        fill(&mut connection.answers[at].held);
-    }
-    if flags & CLOSE != 0 && flags & END != 0 {
-        // Nothing after this answer is sent.
-        connection.answers.truncate(at + 1);
-        connection.closing = true;
+        return -1.0;
     }
     if flags & END != 0 {
-        connection.answers[at].ended = true;
-        finish_turns(connection, lp.now());
-    }
-    connection.wants_drain |= flags & DRAIN != 0;
-    let held: usize = connection.answers.iter().map(|a| a.held.len()).sum();
-    let queued = StreamId::from_u64(id)
-        .and_then(|stream| lp.stream_write_queue_len(stream).ok())
-        .unwrap_or(0);
-    let waiting = connection.out.len() + held + queued;
-    if !connection.dirty {
-        connection.dirty = true;
-        http.outbox.dirty.push(id);
-        if !http.outbox.scheduled {
-            http.outbox.scheduled = true;
-            lp.defer(flush_all);
+        if flags & CLOSE != 0 {
+            // Nothing after this answer is sent.
+            busy.answers.end_with(number);
+            busy.closing = true;
         }
+        if let Some(answer) = busy.answers.find(number) {
+            answer.ended = true;
+        }
+        busy.answers.pass(&mut busy.out);
+    }
+    busy.wants_drain |= flags & DRAIN != 0;
+    let queued = lp.stream_write_queue_len(stream).unwrap_or(0);
+    let waiting = busy.out.len() + busy.answers.held() + queued;
+    if !busy.dirty {
+        busy.dirty = true;
+        http.dirty.push(stream);
+        schedule(&mut http.scheduled, lp);
     }
     waiting as f64
-}
-
-/// Hands the turn on from ended answers to those that waited.
-fn finish_turns(connection: &mut Connection, now: u64) {
-    while connection.answers.front().is_some_and(|first| first.ended) {
-        connection.answers.pop_front();
-        if let Some(next) = connection.answers.front_mut() {
-            connection.out.append(&mut next.held);
-        } else {
-            connection.since = now;
-        }
-    }
 }
 
 /// Sends `head` (Latin-1) and `body` (UTF-8).
@@ -78,12 +65,12 @@ fn finish_turns(connection: &mut Connection, now: u64) {
 pub(crate) fn send_text(
     rt: &mut Rt,
     lp: &mut Loop,
-    id: u64,
+    slot: u32,
     turn: u32,
     head: JsStr<'_>,
     body: JsStr<'_>,
 ) -> f64 {
-    send(rt, lp, id, turn, |out| {
+    send(rt, lp, slot, turn, |out| {
         head.append_latin1(out);
         body.append_utf8(out);
     })
@@ -94,12 +81,12 @@ pub(crate) fn send_text(
 pub(crate) fn send_latin1(
     rt: &mut Rt,
     lp: &mut Loop,
-    id: u64,
+    slot: u32,
     turn: u32,
     head: JsStr<'_>,
     body: JsStr<'_>,
 ) -> f64 {
-    send(rt, lp, id, turn, |out| {
+    send(rt, lp, slot, turn, |out| {
         head.append_latin1(out);
         body.append_latin1(out);
     })
@@ -110,173 +97,238 @@ pub(crate) fn send_latin1(
 pub(crate) fn send_bytes(
     rt: &mut Rt,
     lp: &mut Loop,
-    id: u64,
+    slot: u32,
     turn: u32,
     head: JsStr<'_>,
     bytes: &[u8],
     tail: JsStr<'_>,
 ) -> f64 {
-    send(rt, lp, id, turn, |out| {
-        head.append_latin1(out);
-        out.extend_from_slice(bytes);
+    let sent = if bytes.len() >= DIRECT {
+        direct(&mut rt.http, lp, slot, turn / FLAGS, head, bytes)
+    } else {
+        None
+    };
+    send(rt, lp, slot, turn, |out| {
+        match sent {
+            Some(sent) => out.extend_from_slice(&bytes[sent..]),
+            None => {
+                head.append_latin1(out);
+                out.extend_from_slice(bytes);
+            }
+        }
         tail.append_latin1(out);
     })
 }
 
-/// Writes what all connections collected in this round, one call a connection.
-fn flush_all(lp: &mut Loop, host: &mut Host) {
-    let outbox = &mut host.rt.http.outbox;
-    outbox.scheduled = false;
-    let dirty = std::mem::take(&mut outbox.dirty);
-    for key in dirty {
-        if let Some(id) = StreamId::from_u64(key) {
-            flush(lp, host, id);
-        }
+/// Writes what the connection has collected, `head` and `bytes` at once if it is this answer's turn: says how many of
+/// `bytes` the kernel took. What it did not take of all else is collected again.
+fn direct(
+    http: &mut State,
+    lp: &mut Loop,
+    slot: u32,
+    number: u32,
+    head: JsStr<'_>,
+    bytes: &[u8],
+) -> Option<usize> {
+    let (stream, busy) = http.connections.busy(slot)?;
+    if !busy.answers.is_first(number) {
+        return None;
     }
+    head.append_latin1(&mut busy.out);
+    let slices = [IoSlice::new(&busy.out), IoSlice::new(bytes)];
+    // An error is met again, and told, when the round is over.
+    let sent = lp.stream_try_write_vectored(stream, &slices).unwrap_or(0);
+    let of_bytes = sent.saturating_sub(busy.out.len());
+    busy.out.drain(..sent - of_bytes);
+    Some(of_bytes)
+}
+
+/// Writes what all connections collected in this round, one call a connection.
+pub(super) fn flush_all(lp: &mut Loop, host: &mut Host) {
+    host.rt.http.scheduled = false;
+    let mut dirty = std::mem::take(&mut host.rt.http.dirty);
+    for id in dirty.drain(..) {
+        flush(lp, host, id);
+    }
+    if host.rt.http.dirty.is_empty() {
+        // Its memory serves the next round.
+        host.rt.http.dirty = dirty;
+    }
+}
+
+/// What is to be done behind a flush.
+struct Flushed {
+    close: bool,
+    drained: bool,
 }
 
 fn flush(lp: &mut Loop, host: &mut Host, id: StreamId) {
-    let key = id.as_u64();
-    let Some(connection) = host.rt.http.connections.get_mut(&key) else {
-        return;
-    };
-    connection.dirty = false;
-    let mut out = std::mem::take(&mut connection.out);
-    let (drain, close) = (
-        connection.wants_drain,
-        connection.closing && connection.answers.is_empty(),
-    );
-    let sent = match lp.stream_try_write(id, &out) {
-        Ok(sent) => sent,
+    match host.rt.http.flush(lp, id) {
+        Ok(Flushed { close, drained }) => {
+            if close {
+                // A stream that is gone needs no end.
+                let _ = lp.stream_shutdown(id);
+            }
+            // Told even when nothing had to wait: the writer asked to be told when it may go on.
+            if drained {
+                tell_number(lp, host, Told::Drained, id.slot(), 0.0);
+            }
+        }
         // Closed by JavaScript after it wrote: `Closed` follows, and nothing failed.
-        Err(error) if error.raw_os_error() == Some(libc::EBADF) => return,
-        Err(error) => {
-            tell_number(lp, host, Told::Failed, key, net::errno(&error));
-            let _ = lp.stream_close(id);
-            return;
-        }
-    };
-    if sent == out.len() {
-        host.rt.http.outbox.give_back(out);
-        if close {
-            shut(lp, host, id);
-        }
-        // Told even when nothing had to wait: the writer asked to be told when it may go on.
-        if drain && lp.stream_write_queue_len(id).unwrap_or(0) == 0 {
-            drained(lp, host, id);
-        }
-        return;
-    }
-    out.drain(..sent);
-    let _ = lp.stream_write(id, out, Some(0));
-    if close {
-        shut(lp, host, id);
+        Err(error) if error.raw_os_error() == Some(libc::EBADF) => {}
+        Err(error) => fail(lp, host, id, net::errno(&error)),
     }
 }
 
-fn drained(lp: &mut Loop, host: &mut Host, id: StreamId) {
-    let key = id.as_u64();
-    if let Some(connection) = host.rt.http.connections.get_mut(&key)
-        && std::mem::take(&mut connection.wants_drain)
-    {
-        tell_number(lp, host, Told::Drained, key, 0.0);
+impl State {
+    fn flush(&mut self, lp: &mut Loop, id: StreamId) -> io::Result<Flushed> {
+        let mut done = Flushed {
+            close: false,
+            drained: false,
+        };
+        let Some(connection) = self.connections.get(id.slot()).filter(|c| c.stream == id) else {
+            return Ok(done);
+        };
+        let Some(busy) = &mut connection.busy else {
+            return Ok(done);
+        };
+        busy.dirty = false;
+        let sent = lp.stream_try_write(id, &busy.out)?;
+        if sent == busy.out.len() {
+            busy.out.clear();
+            if busy.wants_drain && lp.stream_write_queue_len(id)? == 0 {
+                busy.wants_drain = false;
+                done.drained = true;
+            }
+        } else {
+            let mut out = std::mem::take(&mut busy.out);
+            out.drain(..sent);
+            lp.stream_write(id, out, Some(0))?;
+        }
+        if busy.closing && busy.answers.is_empty() && !busy.shut {
+            busy.shut = true;
+            done.close = true;
+        }
+        if connection.waits == Waits::Answer
+            && busy.answers.is_empty()
+            && busy.parser.at_message_start()
+        {
+            connection.waits = Waits::Nothing;
+            connection.since = lp.now();
+            if let Some(server) = self.servers.get_mut(connection.server as usize) {
+                if busy.is_over() {
+                    server.take_back(connection.busy.take());
+                }
+                server.watch(lp, connection.server, connection);
+            }
+        }
+        Ok(done)
     }
 }
 
 /// The kernel took a write that had to wait. A stream that is closed meanwhile still tells of it, before `Closed`: nobody
 /// is to write more to that one.
 pub(super) fn written(lp: &mut Loop, host: &mut Host, id: StreamId) {
-    if matches!(lp.stream_write_queue_len(id), Ok(0)) {
-        drained(lp, host, id);
+    if matches!(lp.stream_write_queue_len(id), Ok(0))
+        && let Some((_, busy)) = host.rt.http.connections.busy(id.slot())
+        && std::mem::take(&mut busy.wants_drain)
+    {
+        tell_number(lp, host, Told::Drained, id.slot(), 0.0);
     }
 }
 
-/// Ends the connection after what is queued: FIN, then close.
-fn shut(lp: &mut Loop, host: &mut Host, id: StreamId) {
-    if let Some(connection) = host.rt.http.connections.get_mut(&id.as_u64())
-        && !connection.shut
-    {
-        connection.shut = true;
-        // A stream that is gone needs no end.
-        let _ = lp.stream_shutdown(id);
-    }
+/// Whether what was read for the connection is still to be told: false when it closes.
+#[op(fast)]
+pub(crate) fn takes(rt: &mut Rt, lp: &mut Loop, slot: u32) -> bool {
+    let found = rt.http.connections.busy(slot);
+    found.is_some_and(|(stream, busy)| !busy.closing && lp.stream_write_queue_len(stream).is_ok())
+}
+
+/// The number of the connection's stream.
+#[op]
+pub(crate) fn stream_of(rt: &mut Rt, slot: u32) -> f64 {
+    let found = rt.http.connections.get(slot);
+    found.map_or(-1.0, |connection| connection.stream.as_u64() as f64)
 }
 
 /// Hands over no more of the request's body until `resume`.
 #[op]
-pub(crate) fn pause(rt: &mut Rt, lp: &mut Loop, id: u64) {
-    if let (Some(connection), Some(stream)) =
-        (rt.http.connections.get_mut(&id), StreamId::from_u64(id))
-    {
-        connection.paused = true;
+pub(crate) fn pause(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    if let Some((stream, busy)) = rt.http.connections.busy(slot) {
+        busy.paused = true;
+        // A stream that is gone has told so.
         let _ = lp.stream_read_stop(stream);
     }
 }
 
-/// Goes on with the body, in the pending phase at the earliest.
+/// Goes on with the body.
 #[op]
-pub(crate) fn resume(rt: &mut Rt, lp: &mut Loop, id: u64) {
-    if let (Some(connection), Some(stream)) =
-        (rt.http.connections.get_mut(&id), StreamId::from_u64(id))
-        && connection.paused
+pub(crate) fn resume(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    if let Some((stream, busy)) = rt.http.connections.busy(slot)
+        && std::mem::take(&mut busy.paused)
     {
-        connection.paused = false;
-        lp.defer(move |lp, host| go_on(lp, host, stream));
+        // A stream that is gone has told so.
+        let _ = lp.stream_read_start(stream);
     }
 }
 
-/// The rest of the request's body is not wanted: it is read and dropped.
+/// The rest of the body of the request `number` is not wanted: it is read and dropped.
 #[op]
-pub(crate) fn discard(rt: &mut Rt, lp: &mut Loop, id: u64) {
-    if let (Some(connection), Some(stream)) =
-        (rt.http.connections.get_mut(&id), StreamId::from_u64(id))
-    {
-        connection.discarding = true;
-        if connection.paused {
-            connection.paused = false;
-            lp.defer(move |lp, host| go_on(lp, host, stream));
+pub(crate) fn discard(rt: &mut Rt, lp: &mut Loop, slot: u32, number: u32) {
+    if let Some((stream, busy)) = rt.http.connections.busy(slot) {
+        // Its end may be read already, and only not told yet.
+        busy.discarding |= busy.reading == Some(number);
+        if std::mem::take(&mut busy.paused) {
+            let _ = lp.stream_read_start(stream);
         }
     }
 }
 
 /// Gives the connection's stream to the net room: an upgrade. What was written before goes out first.
 #[op]
-pub(crate) fn detach(rt: &mut Rt, lp: &mut Loop, id: u64) -> bool {
-    let Some(connection) = rt.http.connections.remove(&id) else {
+pub(crate) fn detach(rt: &mut Rt, lp: &mut Loop, slot: u32) -> bool {
+    let Some(connection) = rt.http.connections.get(slot) else {
         return false;
     };
-    let Some(stream) = StreamId::from_u64(id) else {
-        return false;
-    };
-    if !connection.out.is_empty() {
-        let _ = lp.stream_write(stream, connection.out, None);
+    let stream = connection.stream;
+    if let Some(busy) = &mut connection.busy
+        && !busy.out.is_empty()
+    {
+        let _ = lp.stream_write(stream, std::mem::take(&mut busy.out), None);
     }
+    rt.http.forget(stream);
     lp.stream_set_handler(stream, StreamHandler::plain(net::events::on_stream))
         .is_ok()
 }
 
 /// Closes the connection now.
 #[op]
-pub(crate) fn abort(lp: &mut Loop, id: u64) {
-    if let Some(stream) = StreamId::from_u64(id) {
+pub(crate) fn abort(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    if let Some(connection) = rt.http.connections.get(slot) {
         // Closed already: nothing to do.
-        let _ = lp.stream_close(stream);
+        let _ = lp.stream_close(connection.stream);
     }
 }
 
 /// Writes `text` (Latin-1) outside of any answer, then closes: the reply to what is no request.
 #[op]
-pub(crate) fn refuse_with(rt: &mut Rt, lp: &mut Loop, id: u64, text: JsStr<'_>) {
-    let Some(stream) = StreamId::from_u64(id) else {
+pub(crate) fn refuse_with(rt: &mut Rt, lp: &mut Loop, slot: u32, text: JsStr<'_>) {
+    let http = &mut rt.http;
+    let Some(connection) = http.connections.get(slot) else {
         return;
     };
-    if let Some(connection) = rt.http.connections.get_mut(&id) {
-        let mut out = std::mem::take(&mut connection.out);
-        text.append_latin1(&mut out);
-        connection.closing = true;
-        connection.shut = true;
-        connection.answers.clear();
-        let _ = lp.stream_write(stream, out, None);
-        let _ = lp.stream_shutdown(stream);
-    }
+    let stream = connection.stream;
+    let mut out = match &mut connection.busy {
+        Some(busy) => {
+            busy.closing = true;
+            busy.shut = true;
+            busy.answers.clear();
+            std::mem::take(&mut busy.out)
+        }
+        None => Vec::new(),
+    };
+    text.append_latin1(&mut out);
+    // A stream that is gone needs no answer.
+    let _ = lp.stream_write(stream, out, None);
+    let _ = lp.stream_shutdown(stream);
 }

@@ -2,11 +2,14 @@
 'use strict';
 
 const { OutgoingMessage, kOutHeaders, HIGH_WATER_MARK, lengthOf } = require('./outgoing.js');
-const { STATUS_CODES, checkInvalidHeaderChar, validateHeaderValue } = require('./protocol.js');
+const { STATUS_CODES, checkInvalidHeaderChar, statusLine, validateHeaderValue } = require('./protocol.js');
 const { kExchange } = require('./incoming.js');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
   ERR_HTTP_SOCKET_ASSIGNED } } = require('internal:errors');
 const { validateObject } = require('internal:validators');
+const { nextTick } = require('internal:process/ticks');
+
+const { emit } = require('events').prototype;
 
 const END = 1;
 const CLOSE = 2;
@@ -129,11 +132,13 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, head
   } else {
     list = headers;
   }
-  if (checkInvalidHeaderChar(this.statusMessage)) throw new ERR_INVALID_CHAR('statusMessage');
+  if (this.statusMessage !== STATUS_CODES[statusCode] && checkInvalidHeaderChar(this.statusMessage)) {
+    throw new ERR_INVALID_CHAR('statusMessage');
+  }
   if (statusCode === 204 || statusCode === 304 || (statusCode >= 100 && statusCode <= 199)) this._hasBody = false;
   // A client that waits for leave to send, and got an answer instead, may send its body or not: nobody can tell.
   if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
-  this._storeHeader(`HTTP/1.1 ${statusCode} ${this.statusMessage}\r\n`, list);
+  this._storeHeader(statusLine(statusCode, this.statusMessage), list);
   return this;
 };
 
@@ -162,7 +167,7 @@ function isLatin1(encoding) {
 
 // To the native half: `head` before, `tail` after the chunk, both Latin-1.
 function sendNative(exchange, head, chunk, encoding, tail, flags) {
-  const { id } = exchange;
+  const id = exchange.slot;
   const turn = exchange.number * 8 + flags;
   if (typeof chunk === 'string') {
     if (encoding === 'utf8' || encoding === 'utf-8') return binding.sendText(id, turn, head, chunk + tail);
@@ -243,7 +248,7 @@ ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
 };
 
 ServerResponse.prototype._endRaw = function _endRaw() {
-  process.nextTick(finished, this);
+  nextTick(finished, this);
 };
 
 function finished(response) {
@@ -255,11 +260,17 @@ function finished(response) {
     return;
   }
   response._finishEmitted = true;
-  response.emit('prefinish');
-  response.emit('finish');
+  if (response._eventsCount > 0 || response.emit !== emit) {
+    response.emit('prefinish');
+    response.emit('finish');
+    nextTick(closed, response);
+  } else {
+    // Nobody to tell it from a tick later.
+    response._closed = true;
+    response.destroyed = true;
+  }
   const next = exchange?.done();
-  process.nextTick(closed, response);
-  if (next) process.nextTick(finished, next);
+  if (next) nextTick(finished, next);
 }
 
 function closed(response) {

@@ -1,32 +1,106 @@
-//! Listeners of HTTP servers, and the care for their connections: limits, idle ones, late ones.
+//! Listeners of HTTP servers, their limits, and what they lend to busy connections.
 
-use super::connection::{Connection, Told, on_stream, tell_number};
+use super::State;
+use super::busy::Busy;
+use super::connections::{Connection, Waits};
+use super::receive::on_stream;
+use super::told::{Told, closed, tell_number};
 use crate::core::{Host, Loop};
 use crate::net::listen;
 use crate::runtime::Rt;
-use evloop::{Accepted, ListenerId, StreamHandler, StreamId};
-use js_bindings::{OpError, op};
+use evloop::{Accepted, ListenerId, StreamHandler, StreamId, TimerId};
+use http_parser::Leniency;
+use js_bindings::op;
 use std::io;
 
 /// What a server allows its peers; times in milliseconds, 0 for none.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
     head_bytes: usize,
     head_time: u64,
     request_time: u64,
     idle_time: u64,
     tell_connections: bool,
+    insecure: bool,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            head_bytes: 16 * 1024,
-            head_time: 60_000,
-            request_time: 300_000,
-            idle_time: 5_000,
-            tell_connections: false,
+/// A server: its listener may be closed while connections live on.
+#[derive(Debug)]
+pub(crate) struct Server {
+    listener: u64,
+    limits: Limits,
+    pub(super) connections: usize,
+    /// Busy halves for the next connections that need one; the last one given back is the warmest.
+    #[allow(
+        clippy::vec_box,
+        reason = "a connection takes the box, not a copy of what is in it"
+    )]
+    spare: Vec<Box<Busy>>,
+    /// Looks for late connections at `due`.
+    pub(super) timer: Option<TimerId>,
+    pub(super) due: u64,
+}
+
+/// Spare halves kept, and the output buffers above which they give memory back.
+const SPARE: usize = 256;
+const LARGE: usize = 64 * 1024;
+
+impl Server {
+    pub(super) fn lend(&mut self) -> Box<Busy> {
+        self.spare.pop().unwrap_or_else(|| {
+            let mut limits = http_parser::Limits::default();
+            limits.head_bytes = self.limits.head_bytes;
+            let leniency = match self.limits.insecure {
+                true => Leniency::all(),
+                false => Leniency::default(),
+            };
+            Box::new(Busy::new(limits, leniency))
+        })
+    }
+
+    /// Takes a half that `is_over` again.
+    pub(super) fn take_back(&mut self, busy: Option<Box<Busy>>) {
+        if let Some(mut busy) = busy
+            && self.spare.len() < SPARE
+        {
+            if busy.out.capacity() > LARGE {
+                busy.out = Vec::new();
+            }
+            self.spare.push(busy);
         }
+    }
+
+    /// When `connection` is late, in loop milliseconds; `None`: never.
+    pub(super) fn due(&self, connection: &Connection) -> Option<u64> {
+        let Limits {
+            head_time,
+            request_time,
+            idle_time,
+            ..
+        } = self.limits;
+        let limit = match connection.waits {
+            // A request's limit counts its head as well.
+            Waits::Head if head_time > 0 && request_time > 0 => head_time.min(request_time),
+            Waits::Head => head_time.max(request_time),
+            Waits::Body => request_time,
+            Waits::Answer => 0,
+            Waits::Nothing => idle_time,
+        };
+        (limit > 0).then(|| connection.since + limit)
+    }
+}
+
+impl State {
+    /// The connection is closed, or somebody else's: gives its server.
+    pub(super) fn forget(&mut self, stream: StreamId) -> Option<u32> {
+        let connection = self.connections.remove(stream)?;
+        let server = self.servers.get_mut(connection.server as usize)?;
+        server.connections -= 1;
+        if let Some(mut busy) = connection.busy {
+            busy.reset();
+            server.take_back(Some(busy));
+        }
+        Some(connection.server)
     }
 }
 
@@ -49,29 +123,70 @@ pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
     listen::unix(lp, path, backlog, on_accept)
 }
 
-/// Sets a listener's limits: bytes of a head, then milliseconds for a head, a request, and idle between requests;
-/// `tellConnections` asks for an event for each accepted connection.
+/// Makes a server of a listener: gives its number in this room.
 #[op]
+pub(crate) fn open_server(rt: &mut Rt, listener: u64) -> u32 {
+    let number = rt.http.servers.insert(Server {
+        listener,
+        limits: Limits {
+            head_bytes: 16 * 1024,
+            head_time: 60_000,
+            request_time: 300_000,
+            idle_time: 5_000,
+            tell_connections: false,
+            insecure: false,
+        },
+        connections: 0,
+        spare: Vec::new(),
+        timer: None,
+        due: u64::MAX,
+    });
+    rt.http.listeners.insert(listener, number as u32);
+    number as u32
+}
+
+/// Forgets a server without connections; its listener is closed.
+#[op]
+pub(crate) fn close_server(rt: &mut Rt, lp: &mut Loop, server: u32) {
+    if let Some(gone) = rt.http.servers.try_remove(server as usize) {
+        rt.http.listeners.remove(&gone.listener);
+        if let Some(timer) = gone.timer {
+            lp.timer_stop(timer);
+        }
+    }
+}
+
+/// Sets a server's limits: bytes of a head, then milliseconds for a head, a request, and idle between requests;
+/// `tellConnections` asks for an event for each accepted connection, `insecure` lets pass what node's parser can.
+#[op]
+#[allow(clippy::too_many_arguments, reason = "one call sets all of them")]
 pub(crate) fn set_limits(
     rt: &mut Rt,
-    id: u64,
+    lp: &mut Loop,
+    server: u32,
     head_bytes: f64,
     head_time: f64,
     request_time: f64,
     idle_time: f64,
     tell_connections: bool,
-) -> Result<(), OpError> {
-    rt.http.servers.insert(
-        id,
-        Limits {
-            head_bytes: head_bytes as usize,
-            head_time: head_time as u64,
-            request_time: request_time as u64,
-            idle_time: idle_time as u64,
-            tell_connections,
-        },
-    );
-    Ok(())
+    insecure: bool,
+) {
+    let http = &mut rt.http;
+    let Some(server_state) = http.servers.get_mut(server as usize) else {
+        return;
+    };
+    let limits = Limits {
+        head_bytes: head_bytes as usize,
+        head_time: head_time as u64,
+        request_time: request_time as u64,
+        idle_time: idle_time as u64,
+        tell_connections,
+        insecure,
+    };
+    if std::mem::replace(&mut server_state.limits, limits) != limits {
+        server_state.spare.clear();
+        super::expiry::look_again(http, lp, server);
+    }
 }
 
 fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Result<Accepted>) {
@@ -80,77 +195,60 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
     let Ok(stream) = lp.stream_open(accepted.stream, StreamHandler::plain(on_stream)) else {
         return;
     };
-    let server = id.as_u64();
-    let limits = host
-        .rt
-        .http
-        .servers
-        .get(&server)
-        .copied()
-        .unwrap_or_default();
-    let mut for_parser = http_parser::Limits::default();
-    for_parser.head_bytes = limits.head_bytes;
-    let connection = Connection::new(server, for_parser, lp.now());
-    let key = stream.as_u64();
-    host.rt.http.connections.insert(key, Box::new(connection));
+    if let Some(before) = host.rt.http.connections.get(stream.slot()) {
+        // A slot is free when its stream is closed, and that is told later: not later than of a successor.
+        let before = before.stream;
+        closed(lp, host, before);
+    }
+    let http = &mut host.rt.http;
+    let Some(&number) = http.listeners.get(&id.as_u64()) else {
+        let _ = lp.stream_close(stream);
+        return;
+    };
+    let connection = Connection {
+        stream,
+        server: number,
+        waits: Waits::Head,
+        since: lp.now(),
+        busy: None,
+    };
     // Both refuse only on streams that are gone; Unix sockets have no delay to turn off.
     let _ = lp.stream_set_nodelay(stream, true);
     let _ = lp.stream_read_start(stream);
-    if limits.tell_connections {
-        tell_number(lp, host, Told::Connection, key, server as f64);
+    let mut tells = false;
+    if let Some(server) = http.servers.get_mut(number as usize) {
+        server.connections += 1;
+        server.watch(lp, number, &connection);
+        tells = server.limits.tell_connections;
+    }
+    http.connections.insert(connection);
+    if tells {
+        tell_number(lp, host, Told::Connection, stream.slot(), 0.0);
     }
 }
 
 /// Closes connections of a server on which nothing is under way.
 #[op]
-pub(crate) fn close_idle(rt: &mut Rt, lp: &mut Loop, server: u64) {
-    close_where(rt, lp, |c| c.server == server && c.is_idle());
+pub(crate) fn close_idle(rt: &mut Rt, lp: &mut Loop, server: u32) {
+    close_where(rt, lp, |c| c.server == server && c.waits == Waits::Nothing);
 }
 
 /// Closes all connections of a server.
 #[op]
-pub(crate) fn close_all(rt: &mut Rt, lp: &mut Loop, server: u64) {
+pub(crate) fn close_all(rt: &mut Rt, lp: &mut Loop, server: u32) {
     close_where(rt, lp, |c| c.server == server);
 }
 
 /// Number of a server's connections.
 #[op]
-pub(crate) fn connection_count(rt: &mut Rt, server: u64) -> u32 {
-    let all = rt.http.connections.values();
-    all.filter(|c| c.server == server).count() as u32
+pub(crate) fn connection_count(rt: &mut Rt, server: u32) -> u32 {
+    let server = rt.http.servers.get(server as usize);
+    server.map_or(0, |server| server.connections as u32)
 }
 
-/// Closes connections that were idle for too long; gives the numbers of those whose request came too slowly.
-#[op]
-pub(crate) fn expire(rt: &mut Rt, lp: &mut Loop, server: u64) -> Vec<f64> {
-    let Some(limits) = rt.http.servers.get(&server).copied() else {
-        return Vec::new();
-    };
-    let now = lp.now();
-    let past = |since: u64, limit: u64| limit > 0 && now.saturating_sub(since) >= limit;
-    close_where(rt, lp, |c| {
-        c.server == server && c.is_idle() && past(c.since, limits.idle_time)
-    });
-    let late = rt.http.connections.iter().filter(|(_, c)| {
-        let head = c.reads_head() && past(c.since, limits.head_time);
-        let body = c.reads_body() && past(c.since, limits.request_time);
-        c.server == server && (head || body)
-    });
-    late.map(|(&key, _)| key as f64).collect()
-}
-
-fn close_where(rt: &mut Rt, lp: &mut Loop, wanted: impl Fn(&Connection) -> bool) {
-    let keys: Vec<u64> = rt
-        .http
-        .connections
-        .iter()
-        .filter(|(_, connection)| wanted(connection))
-        .map(|(&key, _)| key)
-        .collect();
-    for key in keys {
-        if let Some(id) = StreamId::from_u64(key) {
-            // Closed already: its `Closed` is on the way.
-            let _ = lp.stream_close(id);
-        }
+pub(super) fn close_where(rt: &mut Rt, lp: &mut Loop, wanted: impl Fn(&Connection) -> bool) {
+    for connection in rt.http.connections.iter().filter(|c| wanted(c)) {
+        // Closed already: its `Closed` is on the way.
+        let _ = lp.stream_close(connection.stream);
     }
 }

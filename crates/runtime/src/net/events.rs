@@ -28,10 +28,15 @@ pub(crate) fn tell(
     id: u64,
     rest: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> (Value<'s>, Value<'s>),
 ) {
-    host.dispatch(lp, ROOM_INDEX, |scope| {
-        let (a, b) = rest(scope);
-        [(event as i32).to_js(scope), id.to_js(scope), a, b]
-    });
+    host.dispatch(
+        lp,
+        ROOM_INDEX,
+        |scope| {
+            let (a, b) = rest(scope);
+            [(event as i32).to_js(scope), id.to_js(scope), a, b]
+        },
+        |_, _| (),
+    );
 }
 
 fn plain(lp: &mut Loop, host: &mut Host, event: Event, id: u64, a: f64, b: f64) {

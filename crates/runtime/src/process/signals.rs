@@ -4,7 +4,7 @@ use crate::core::{Host, Loop};
 use crate::rooms;
 use crate::runtime::Rt;
 use evloop::SignalId;
-use js_bindings::{OpError, ToJs, op, value};
+use js_bindings::{OpError, ToJs, op};
 use std::collections::HashMap;
 
 /// Watchers by signal number.
@@ -23,10 +23,7 @@ pub(crate) fn watch_signal(rt: &mut Rt, lp: &mut Loop, signal: i32) -> Result<()
     }
     let id = lp
         .signal_start(signal, |lp, host: &mut Host, _, signal: i32| {
-            host.dispatch(lp, ROOM_INDEX, |scope| {
-                let none = value::undefined(scope);
-                [signal.to_js(scope), none, none, none]
-            });
+            host.dispatch(lp, ROOM_INDEX, |scope| [signal.to_js(scope)], |_, _| ());
         })
         .map_err(|e| OpError::io(&e, "uv_signal_start"))?;
     lp.signal_unref(id);

@@ -50,44 +50,40 @@ function shift() {
 }
 
 class Tick {
-  constructor(callback, args, context) {
+  constructor(callback, count, first, rest) {
     this.callback = callback;
-    this.args = args;
-    this.context = context;
+    this.count = count;
+    this.first = first;
+    // All of them when there are more than two.
+    this.rest = rest;
   }
 }
 
 function nextTick(callback) {
   validateFunction(callback, 'callback');
   if (process._exiting) return;
-  let args;
-  switch (arguments.length) {
-    case 1: break;
-    case 2: args = [arguments[1]]; break;
-    case 3: args = [arguments[1], arguments[2]]; break;
-    case 4: args = [arguments[1], arguments[2], arguments[3]]; break;
-    default:
-      args = new Array(arguments.length - 1);
-      for (let i = 1; i < arguments.length; i++) args[i - 1] = arguments[i];
+  const count = arguments.length - 1;
+  let rest;
+  if (count === 2) {
+    rest = arguments[2];
+  } else if (count > 2) {
+    rest = new Array(count);
+    for (let i = 0; i < count; i++) rest[i] = arguments[i + 1];
   }
   if (tickInfo[kTicks] === 0) tickInfo[kTicks] = 1;
-  push(new Tick(callback, args, undefined));
+  push(new Tick(callback, count, arguments[1], rest));
 }
 
 function processTicks() {
   let tick;
   do {
     while ((tick = shift()) !== undefined) {
-      const { callback, args } = tick;
-      if (args === undefined) {
-        callback();
-      } else {
-        switch (args.length) {
-          case 1: callback(args[0]); break;
-          case 2: callback(args[0], args[1]); break;
-          case 3: callback(args[0], args[1], args[2]); break;
-          default: callback(...args);
-        }
+      const { callback } = tick;
+      switch (tick.count) {
+        case 0: callback(); break;
+        case 1: callback(tick.first); break;
+        case 2: callback(tick.first, tick.rest); break;
+        default: callback(...tick.rest);
       }
     }
     runMicrotasks();

@@ -103,10 +103,12 @@ pub(crate) fn install(lp: &mut Loop, _host: &mut Host) {
         if !std::mem::take(&mut host.rt.timers.queued) {
             return;
         }
-        host.dispatch(lp, ROOM_INDEX, |scope| {
-            let none = value::undefined(scope);
-            [IMMEDIATES_DUE.to_js(scope), none, none, none]
-        });
+        host.dispatch(
+            lp,
+            ROOM_INDEX,
+            |scope| [IMMEDIATES_DUE.to_js(scope)],
+            |_, _| (),
+        );
     });
     lp.hook_unref(id);
 }
@@ -116,17 +118,16 @@ fn on_timer(lp: &mut Loop, host: &mut Host, _: TimerId) {
     // A callback that throws ends the pass: go on with the rest as long as the program lives.
     loop {
         let now = lp.now() as f64;
-        let Some(dispatch) = host.js.dispatch[ROOM_INDEX].clone() else {
-            return;
-        };
-        let done = host.enter(lp, |scope| {
-            let args = [TIMERS_DUE.to_js(scope), now.to_js(scope)];
-            let next = dispatch.call(scope, &args)?;
-            let next = f64::from_js(scope, next).unwrap_or(0.0);
-            // Before ticks and microtasks run: a timer that they start may be due earlier, and schedules itself.
-            schedule_next(scope, next);
-            Some(())
-        });
+        let done = host.dispatch(
+            lp,
+            ROOM_INDEX,
+            |scope| [TIMERS_DUE.to_js(scope), now.to_js(scope)],
+            |scope, next| {
+                let next = f64::from_js(scope, next).unwrap_or(0.0);
+                // Before ticks and microtasks run: a timer that they start may be due earlier, and schedules itself.
+                schedule_next(scope, next);
+            },
+        );
         if done.is_some() || host.rt.exiting {
             return;
         }

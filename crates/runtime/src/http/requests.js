@@ -1,0 +1,436 @@
+// What the server's native half tells: messages and bodies by rounds, and what befalls connections. Exchanges, one a message,
+// stand between it and the request and response of the program.
+'use strict';
+
+const { Socket } = require('net');
+const { FastBuffer } = require('internal:buffer/fast_buffer');
+const { Handle, forget } = require('internal:net/handle');
+const { kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
+const { runNextTicks } = require('internal:process/ticks');
+const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT }, ErrnoException } = require('internal:errors');
+
+// A connection's handle, which its socket lets go of when it is destroyed.
+const kHandle = Symbol('handle');
+
+// What native code tells; told.rs has the same list.
+const CONNECTION = 0;
+const UPGRADE = 1;
+const ROUND = 2;
+const PARSE_ERROR = 3;
+const PEER_ENDED = 4;
+const FAILED = 5;
+const DRAINED = 6;
+const CLOSED = 7;
+const LATE = 8;
+const GO_ON = 9;
+
+// Kinds of a round's entries, the lowest two bits of its first value, and how many values one has.
+const HEAD = 0;
+const BODY = 1;
+const STRIDE = 6;
+
+// Bits of a request's facts; receive.rs packs them.
+const KEEP_ALIVE = 1;
+const HAS_BODY = 4;
+const EXPECT_CONTINUE = 8;
+const HTTP_1_1 = 16;
+const HAS_HOST = 64;
+const HAS_EXPECT = 128;
+
+// As the parser numbers them.
+const METHODS = [
+  'GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'CONNECT', 'TRACE', 'COPY', 'LOCK', 'MKCOL', 'MOVE',
+  'PROPFIND', 'PROPPATCH', 'SEARCH', 'UNLOCK', 'BIND', 'REBIND', 'UNBIND', 'ACL', 'REPORT', 'MKACTIVITY', 'CHECKOUT',
+  'MERGE', 'M-SEARCH', 'NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PURGE', 'MKCALENDAR', 'LINK', 'UNLINK', 'SOURCE', 'QUERY',
+];
+
+// By the server's number.
+const servers = [];
+// A connection is named by its slot, a small number that is its own until it is closed. By slot: the oldest unfinished
+// exchange (the others hang on it by `next`), and the socket, if anybody asked for it.
+const exchanges = [];
+const sockets = [];
+// The exchange of each connection that is answered while its request's body still comes.
+const unread = new Map();
+
+class Exchange {
+  constructor(server, slot, number, req) {
+    this.server = server;
+    this.slot = slot;
+    this.number = number;
+    this.req = req;
+    this.res = null;
+    this.next = null;
+    this.gone = false;
+    this.answered = false;
+    // The answer is given, and an older one is not.
+    this.waits = false;
+    this.paused = false;
+  }
+
+  get socket() { return socketOf(this.slot, this.server); }
+
+  wantBody() {
+    if (this.paused) {
+      this.paused = false;
+      if (!this.gone) binding.resume(this.slot);
+    }
+  }
+
+  abort() {
+    if (!this.gone) binding.abort(this.slot);
+  }
+
+  hasTurn() {
+    return this.gone || exchanges[this.slot] === this;
+  }
+
+  // The answer is out: the next exchange is the oldest now. Its answer comes back if it waits for that.
+  done() {
+    this.answered = true;
+    const { req, next, slot } = this;
+    if (!this.gone && exchanges[slot] === this) exchanges[slot] = next ?? undefined;
+    if (!req.complete && !this.gone) {
+      // Nobody will read the rest.
+      req._dumped = true;
+      unread.set(slot, this);
+      binding.discard(slot, this.number);
+      if (hasStream(req)) req.resume();
+    } else if (hasStream(req) && !req._consumed) {
+      req._dump();
+    }
+    return next?.waits ? next.res : undefined;
+  }
+}
+
+function newest(slot) {
+  let exchange = exchanges[slot];
+  while (exchange !== undefined && exchange.next !== null) exchange = exchange.next;
+  return exchange;
+}
+
+// The connection as a socket, for those who ask. Reading stays with the native half.
+function socketOf(slot, server) {
+  let socket = sockets[slot];
+  if (socket === undefined) {
+    const handle = new Handle(binding.streamOf(slot));
+    handle.readStart = () => 0;
+    handle.readStop = () => 0;
+    socket = new Socket({ handle, manualStart: true, allowHalfOpen: true });
+    socket[kHandle] = handle;
+    socket.server = server;
+    socket._httpServer = server;
+    sockets[slot] = socket;
+  }
+  return socket;
+}
+
+// ---- a round: what was read from all connections, in the order it came ----
+
+let round = [];
+let at = 0;
+
+function onRound(list) {
+  round = list;
+  at = 0;
+  goOn();
+}
+
+// Ticks run between the entries of two connections and behind each piece of a body, as in node; an exception leaves `at`
+// behind the entry that threw.
+function goOn() {
+  while (at < round.length) {
+    const i = at;
+    at += STRIDE;
+    const slot = round[i + 1];
+    const facts = round[i];
+    const kind = facts & 3;
+    if (binding.takes(slot)) {
+      const socket = sockets[slot];
+      if (socket !== undefined) socket._unrefTimer();
+      if (kind === HEAD) {
+        const server = servers[round[i + 3]];
+        onRequest(server, slot, facts >> 2, round[i + 2], round[i + 4], round[i + 5]);
+      } else if (kind === BODY) {
+        onBody(slot, round[i + 2], round[i + 4]);
+      } else {
+        onEnd(slot, round[i + 2], round[i + 4]);
+      }
+    }
+    if (kind === BODY || at === round.length || round[at + 1] !== slot) runNextTicks();
+  }
+  round = [];
+}
+
+function requestOf(server, facts, target, raw) {
+  const req = new server._IncomingMessage();
+  if (req[kExchange] !== undefined || !('complete' in req)) req._own(undefined);
+  req[kRaw] = raw;
+  const method = facts >> 8 & 0xff;
+  req.method = method < METHODS.length ? METHODS[method] : raw.slice(0, facts >>> 16);
+  req.url = target;
+  if ((facts & HTTP_1_1) === 0) req.httpVersionMinor = 0;
+  if (server.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
+  return req;
+}
+
+function onRequest(server, slot, facts, number, target, raw) {
+  const req = requestOf(server, facts, target, raw);
+  const exchange = req[kExchange] = new Exchange(server, slot, number, req);
+  answer(server, exchange, facts);
+}
+
+// Another protocol is asked for: whoever listens for that gets the connection, else it is an ordinary request.
+function onUpgrade(server, slot, [facts, number, target, raw, head]) {
+  const req = requestOf(server, facts, target, raw);
+  const exchange = req[kExchange] = new Exchange(server, slot, number, req);
+  if (req.method === 'CONNECT' || server._takesUpgrade(req)) return takeOver(server, exchange, new FastBuffer(head));
+  req.upgrade = false;
+  answer(server, exchange, facts);
+  return false;
+}
+
+function answer(server, exchange, facts) {
+  const { req, slot } = exchange;
+  const res = new server._ServerResponse(req, server._responseOptions);
+  res[kExchange] = exchange;
+  res._keepAliveTimeout = server.keepAliveTimeout;
+  if ((facts & KEEP_ALIVE) === 0) {
+    res.shouldKeepAlive = false;
+  } else if ((facts & HTTP_1_1) === 0) {
+    res.shouldKeepAlive = true;
+    res._defaultKeepAlive = false;
+  }
+  exchange.res = res;
+  if (exchanges[slot] === undefined) exchanges[slot] = exchange;
+  else newest(slot).next = exchange;
+  if (server.maxRequestsPerSocket > 0) countRequest(server, slot, res);
+  serve(server, req, res, facts);
+  if ((facts & HAS_BODY) === 0) {
+    // Without a body the head was the whole message.
+    req.complete = true;
+    if (hasStream(req) && !req.destroyed) req.push(null);
+  }
+}
+
+function serve(server, req, res, facts) {
+  if (server._requireHost && (facts & HTTP_1_1) !== 0 && (facts & HAS_HOST) === 0) {
+    res.writeHead(400, ['Connection', 'close']);
+    res.end();
+    return;
+  }
+  if (res._droppedRequest) {
+    server.emit('dropRequest', req, req.socket);
+    res.writeHead(503);
+    res.end();
+    return;
+  }
+  if ((facts & HAS_EXPECT) !== 0 && (facts & HTTP_1_1) !== 0) {
+    if ((facts & EXPECT_CONTINUE) !== 0) {
+      res._expect_continue = true;
+      if (server.listenerCount('checkContinue') > 0) {
+        server.emit('checkContinue', req, res);
+        return;
+      }
+      res.writeContinue();
+    } else if (server.listenerCount('checkExpectation') > 0) {
+      server.emit('checkExpectation', req, res);
+      return;
+    } else {
+      res.writeHead(417);
+      res.end();
+      return;
+    }
+  }
+  server.emit('request', req, res);
+}
+
+const requestCounts = new Map();
+
+function countRequest(server, slot, res) {
+  const count = (requestCounts.get(slot) ?? 0) + 1;
+  requestCounts.set(slot, count);
+  res._maxRequestsPerSocket = server.maxRequestsPerSocket;
+  if (count >= server.maxRequestsPerSocket) res.maxRequestsOnConnectionReached = true;
+  if (count > server.maxRequestsPerSocket) res._droppedRequest = true;
+}
+
+// The connection leaves HTTP: whoever listens gets it as a socket, with what came after the head.
+function takeOver(server, exchange, head) {
+  const { slot, req } = exchange;
+  const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
+  if (server.listenerCount(event) === 0) {
+    binding.abort(slot);
+    return true;
+  }
+  req.upgrade = true;
+  req.complete = true;
+  let socket = sockets[slot];
+  const id = binding.streamOf(slot);
+  binding.detach(slot);
+  sockets[slot] = undefined;
+  if (socket === undefined) {
+    socket = new Socket({ handle: new Handle(id), manualStart: true, allowHalfOpen: true });
+    socket.server = server;
+  } else {
+    delete socket._handle.readStart;
+    delete socket._handle.readStop;
+  }
+  req.socket = socket;
+  req[kExchange] = undefined;
+  server.emit(event, req, socket, head);
+  if (!socket.destroyed && socket._handle && !socket.isPaused()) socket.read(0);
+  return true;
+}
+
+// The exchange of the request `number`, whose body comes.
+function bodyOf(slot, number) {
+  let exchange = exchanges[slot];
+  while (exchange && exchange.number !== number) exchange = exchange.next;
+  return exchange ?? undefined;
+}
+
+function onBody(slot, number, bytes) {
+  const exchange = bodyOf(slot, number);
+  if (exchange === undefined) {
+    binding.discard(slot, number);
+    return;
+  }
+  const { req } = exchange;
+  if (req._dumped || req.destroyed) return;
+  if (!req.push(new FastBuffer(bytes)) && !exchange.paused) {
+    exchange.paused = true;
+    binding.pause(slot);
+  }
+}
+
+function onEnd(slot, number, trailers) {
+  const exchange = unread.get(slot) ?? bodyOf(slot, number);
+  if (exchange === undefined) return;
+  unread.delete(slot);
+  const { req } = exchange;
+  req.complete = true;
+  if (trailers !== undefined) req[kRawTrailers] = trailers;
+  if (hasStream(req) && !req.destroyed) req.push(null);
+}
+
+function onParseError(server, slot, code, [reason, bytesParsed, packet]) {
+  const error = new Error(`Parse Error: ${reason}`);
+  error.code = code;
+  error.reason = reason;
+  error.bytesParsed = bytesParsed;
+  error.rawPacket = new FastBuffer(packet);
+  clientError(server, slot, error);
+}
+
+const statusOf = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function clientError(server, slot, error) {
+  if (server.listenerCount('clientError') > 0) {
+    server.emit('clientError', error, socketOf(slot, server));
+    return;
+  }
+  const exchange = exchanges[slot];
+  if (exchange?.res?.headersSent || error.code === 'ECONNRESET') {
+    binding.abort(slot);
+    return;
+  }
+  const status = statusOf[error.code] ?? '400 Bad Request';
+  binding.refuseWith(slot, `HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+}
+
+function onClosed(server, slot) {
+  const socket = sockets[slot];
+  const handle = socket?.[kHandle];
+  if (handle !== undefined) {
+    forget(handle.id);
+    for (const waiting of handle.pendingWrites?.values() ?? []) waiting(-125);
+    handle.onshutdown?.(-125);
+  }
+  if (requestCounts.size > 0) requestCounts.delete(slot);
+  if (unread.size > 0) {
+    unread.get(slot)?.req.destroy();
+    unread.delete(slot);
+  }
+  let exchange = exchanges[slot];
+  exchanges[slot] = undefined;
+  for (; exchange !== undefined && exchange !== null; exchange = exchange.next) {
+    exchange.gone = true;
+    const { req, res } = exchange;
+    // An answer given whole, and only not told of yet, was given.
+    if (res !== null && res.finished && !exchange.waits && !res._closed && req.complete) continue;
+    if (!req.destroyed) req.destroy(connResetException('aborted'));
+    if (res !== null && !res._closed) {
+      res.destroyed = true;
+      res._closed = true;
+      res.emit('close');
+    }
+  }
+  if (socket !== undefined) {
+    sockets[slot] = undefined;
+    if (handle?.onclose) {
+      handle.onclose();
+    } else if (!socket.destroyed) {
+      socket._handle = null;
+      socket.push(null);
+      socket.destroy();
+    }
+  }
+  server._emitCloseIfDrained();
+}
+
+binding.dispatch = function dispatch(told, a, b, slot, number) {
+  switch (told) {
+    case ROUND: return onRound(a);
+    case GO_ON: return goOn();
+  }
+  const server = servers[number];
+  switch (told) {
+    case UPGRADE: return onUpgrade(server, slot, a);
+    case DRAINED: {
+      for (let exchange = exchanges[slot]; exchange; exchange = exchange.next) exchange.res?._drained();
+      return;
+    }
+    case CLOSED: return onClosed(server, slot);
+    case PARSE_ERROR: return onParseError(server, slot, a, b);
+    case FAILED: {
+      const error = new ErrnoException(a, 'read');
+      if (server.listenerCount('clientError') > 0) server.emit('clientError', error, socketOf(slot, server));
+      return;
+    }
+    case CONNECTION: {
+      const socket = socketOf(slot, server);
+      if (server.timeout > 0) socket.setTimeout(server.timeout, () => onSocketTimeout(server, socket, slot));
+      server.emit('connection', socket);
+      return;
+    }
+    case PEER_ENDED: return onPeerEnded(server, slot);
+    case LATE: return clientError(server, slot, new ERR_HTTP_REQUEST_TIMEOUT());
+  }
+};
+
+// Who sends no more and waits for nothing has hung up, unless the server says otherwise.
+function onPeerEnded(server, slot) {
+  let exchange = exchanges[slot];
+  if (server.httpAllowHalfOpen || exchange === undefined) return;
+  let unanswered = false;
+  for (; exchange; exchange = exchange.next) {
+    if (exchange.res?.finished) continue;
+    unanswered = true;
+    if (!exchange.req.destroyed) exchange.req.destroy(connResetException('aborted'));
+  }
+  if (unanswered) binding.refuseWith(slot, '');
+}
+
+function onSocketTimeout(server, socket, slot) {
+  const exchange = exchanges[slot];
+  const heard = (exchange?.req.emit('timeout', socket) ?? false) | (exchange?.res.emit('timeout', socket) ?? false) |
+    server.emit('timeout', socket);
+  if (!heard) socket.destroy();
+}
+
+module.exports = { servers };

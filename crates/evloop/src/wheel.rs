@@ -52,6 +52,8 @@ struct List {
 }
 
 const DUE: u16 = (LEVELS * POSITIONS) as u16;
+/// Lists that may be due at the same time: with one for each position all have a number below `NONE`.
+const DUE_LISTS: usize = 32 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct Wheel<T> {
@@ -65,7 +67,7 @@ pub(crate) struct Wheel<T> {
     occupied: [u64; LEVELS],
     /// A bit for each level that has a list.
     levels: u32,
-    /// Lists that are due, in firing order.
+    /// Lists that are due, in firing order; the first one is not empty.
     due: VecDeque<u16>,
     /// All lists that begin at or before it were dealt out.
     time: u64,
@@ -152,8 +154,9 @@ impl<T: Default> Wheel<T> {
         Some(self.lists[list as usize].earliest)
     }
 
-    /// Makes everything due whose deadline is `now` or before, in the order of deadlines, ties in that of inserts. What
-    /// is inserted afterwards is not due before the next call.
+    /// Makes everything due whose deadline is `now` or before, in the order of deadlines, ties in that of inserts: of more
+    /// than 32,768 deadlines (the process was stopped for a while) those, and the others in the next call. What is
+    /// inserted afterwards is not due before the next call.
     pub(crate) fn advance(&mut self, now: u64) {
         while let Some((level, position)) = self.first_position() {
             let shift = BITS * level as u32;
@@ -163,6 +166,9 @@ impl<T: Default> Wheel<T> {
             let begins = above | ((position as u64) << shift);
             if begins > now {
                 break;
+            }
+            if self.due.len() == DUE_LISTS {
+                return;
             }
             self.time = begins.max(self.time);
             let position = level * POSITIONS + position;
@@ -253,8 +259,14 @@ impl<T: Default> Wheel<T> {
             return;
         }
         if list.position == DUE {
-            self.lists.remove(at as usize);
-            self.due.retain(|due| *due != at);
+            // One that lies behind others is taken away when it comes to the front: to look for it would cost as many
+            // looks as there are lists, for each of them.
+            while let Some(&first) = self.due.front()
+                && self.lists[first as usize].head == NOBODY
+            {
+                self.lists.remove(first as usize);
+                self.due.pop_front();
+            }
         } else {
             list.earliest = u64::MAX;
             let position = list.position as usize;
@@ -304,6 +316,46 @@ mod tests {
     fn a_timer_is_small() {
         // With a boxed closure and a repeat.
         assert_eq!(size_of::<Entry<(Option<Box<dyn FnMut()>>, u64)>>(), 48);
+    }
+
+    /// A process that was stopped for longer than there are numbers of lists finds a timer at each millisecond.
+    #[test]
+    fn any_number_of_deadlines_may_have_passed() {
+        const TIMERS: u64 = if cfg!(miri) { 100 } else { 100_000 };
+        let mut wheel = Wheel::default();
+        for deadline in 1..=TIMERS {
+            wheel.insert(deadline, 1, deadline);
+        }
+        let (mut fired, mut passes) = (0, 0);
+        while fired < TIMERS {
+            wheel.advance(TIMERS);
+            // It is not due before the next pass, and behind all that were there.
+            wheel.insert(TIMERS, 1, TIMERS + 1 + passes);
+            passes += 1;
+            while let Some((slot, _)) = wheel.pop_due() {
+                fired += 1;
+                assert_eq!(wheel.remove(slot), fired);
+            }
+            assert!(wheel.next().is_some_and(|next| next <= TIMERS));
+        }
+        assert!(passes <= TIMERS / DUE_LISTS as u64 + 1);
+    }
+
+    /// Whoever is called first stops all others.
+    #[test]
+    fn due_timers_may_be_stopped_in_any_order() {
+        const TIMERS: u64 = if cfg!(miri) { 100 } else { 30_000 };
+        let mut wheel = Wheel::default();
+        let slots: Vec<u32> = (1..=TIMERS).map(|n| wheel.insert(n, 1, n)).collect();
+        wheel.advance(TIMERS);
+        assert_eq!(wheel.pop_due(), Some((slots[0], 1)));
+        for slot in slots[2..].iter().rev() {
+            wheel.remove(*slot);
+        }
+        assert_eq!(wheel.next(), Some(TIMERS));
+        assert_eq!(wheel.pop_due(), Some((slots[1], 1)));
+        assert_eq!(wheel.pop_due(), None);
+        assert_eq!(wheel.next(), None);
     }
 
     proptest! {

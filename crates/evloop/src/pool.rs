@@ -118,7 +118,8 @@ impl<D: 'static> Pool<D> {
         let queue = &self.lanes[lane as usize];
         let mut state = queue.lock();
         state.jobs.push_back(job);
-        let free = queue.free.load(Ordering::Acquire) + state.asleep + usize::from(state.coming);
+        // One that was woken and does not have the lock yet is among those asleep.
+        let free = queue.free.load(Ordering::Acquire) + state.asleep;
         if free >= state.jobs.len() || state.threads >= self.sizes[lane as usize] {
             queue.wake_next(state);
             return Ok(());

@@ -5,6 +5,7 @@ use evloop::{EventLoop, Lane, RunMode, WorkError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
+use std::time::Duration;
 
 #[test]
 fn results_come_back_to_the_loops_thread() {
@@ -50,6 +51,30 @@ fn panics_are_told_and_harm_nobody() {
     );
     run(&mut lp, &mut state);
     assert_eq!(state.log, ["panicked", "fine"]);
+}
+
+/// What is queued while a sleeping thread is on its way to an earlier job has a thread of its own.
+#[test]
+fn work_does_not_wait_for_other_work_while_threads_may_start() {
+    for _ in 0..50 {
+        let (mut lp, mut state) = new();
+        lp.queue_work(Lane::Files, || (), |_, _, _| {});
+        run(&mut lp, &mut state);
+        let (tell, told) = mpsc::channel();
+        // The first thread sleeps by now, or is about to.
+        thread::yield_now();
+        lp.queue_work(
+            Lane::Files,
+            move || told.recv_timeout(Duration::from_secs(20)),
+            |_, state: &mut State, result| {
+                assert_eq!(result, Ok(Ok(())), "the other work never began");
+                state.count += 1;
+            },
+        );
+        lp.queue_work(Lane::Files, move || tell.send(()), |_, _, _| {});
+        run(&mut lp, &mut state);
+        assert_eq!(state.count, 1);
+    }
 }
 
 #[test]

@@ -152,7 +152,8 @@ fn parts(token: Token) -> (u32, u32) {
 pub(crate) struct Readiness {
     pub(crate) readable: bool,
     pub(crate) writable: bool,
-    /// The peer is done, or the connection failed: reading must go on until it says so.
+    /// The peer is done, or the connection failed, or urgent data lies between others: reading must go on until it says
+    /// so, as a read that gave little may have left something.
     pub(crate) ending: bool,
 }
 
@@ -182,7 +183,10 @@ impl<D: 'static> EventLoop<D> {
         let ready = Readiness {
             readable: event.is_readable() || event.is_read_closed() || failed,
             writable: event.is_writable() || event.is_write_closed() || failed,
-            ending: event.is_read_closed() || event.is_write_closed() || failed,
+            ending: event.is_read_closed()
+                || event.is_write_closed()
+                || event.is_priority()
+                || failed,
         };
         let (slot, generation) = parts(event.token());
         match self.sources.slots.get(slot as usize) {

@@ -189,3 +189,26 @@ fn a_handler_that_leaves_much_does_not_starve_others() {
         "one turn a round, and the other one's byte"
     );
 }
+
+/// A read ends before urgent data (tcp(7)) though more lies behind it.
+#[test]
+fn what_lies_behind_urgent_data_is_read() {
+    let (mut lp, mut state) = new();
+    let reader = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
+        if let StreamEvent::Read(bytes) = event {
+            state.bytes.extend_from_slice(bytes);
+            if state.bytes.len() == 6 {
+                lp.stream_close(id).unwrap();
+            }
+        }
+    });
+    let addr = serve(&mut lp, &mut state, false, reader);
+    let peer = TcpStream::connect(addr).unwrap();
+    let socket = socket2::SockRef::from(&peer);
+    // All of it is there before the first read.
+    socket.send(b"abc").unwrap();
+    socket.send_with_flags(b"!", libc::MSG_OOB).unwrap();
+    socket.send(b"def").unwrap();
+    run(&mut lp, &mut state);
+    assert_eq!(state.bytes, b"abcdef");
+}

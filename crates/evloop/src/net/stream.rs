@@ -7,7 +7,6 @@ use crate::event_loop::EventLoop;
 use crate::ids::{StreamId, TimerId};
 use crate::sources::{Readiness, Source, gone};
 use crate::sys;
-use mio::Interest;
 use mio::unix::SourceFd;
 use socket2::SockRef;
 use std::fs::File;
@@ -128,7 +127,7 @@ pub(crate) struct Flags {
     pub(crate) readable: bool,
     /// A write may go through: cleared by a full socket, set by an edge.
     pub(crate) writable: bool,
-    /// The end or an error is on its way: no further edge will tell.
+    /// The end, an error or urgent data is on its way: no further edge will tell.
     pub(crate) ending: bool,
     /// The end or an error was told: there is nothing more to read.
     pub(crate) ended: bool,
@@ -324,8 +323,7 @@ impl<D: 'static> EventLoop<D> {
             read: 0,
             written: 0,
         });
-        let interest = Interest::READABLE | Interest::WRITABLE;
-        let (slot, generation) = self.insert_source(raw, interest, stream)?;
+        let (slot, generation) = self.insert_source(raw, sys::STREAM_INTEREST, stream)?;
         Ok(StreamId { slot, generation })
     }
 

@@ -1,5 +1,6 @@
 //! Unix: descriptors that do not block, accepting, and children by pidfd_open(2) where there is one.
 
+use mio::Interest;
 use rustix::fs::OFlags;
 use rustix::process::{Pid, WaitOptions};
 use socket2::{Domain, Socket, Type};
@@ -10,6 +11,16 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
+
+/// A read of a TCP socket ends before urgent data, though more lies behind it that makes no further edge.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) const STREAM_INTEREST: Interest = Interest::READABLE
+    .add(Interest::WRITABLE)
+    .add(Interest::PRIORITY);
+
+/// Urgent data is not told of here.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(crate) const STREAM_INTEREST: Interest = Interest::READABLE.add(Interest::WRITABLE);
 
 /// Makes reads and writes of `fd` return EAGAIN instead of waiting.
 pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>) -> io::Result<()> {

@@ -133,3 +133,38 @@ fn a_hooks_name_is_its_own_however_many_there_were() {
     lp.run(&mut state, RunMode::NoWait).unwrap();
     assert_eq!(state.log, ["old"]);
 }
+
+/// What is queued goes out in turns, however fast the peer reads.
+#[test]
+fn a_peer_that_reads_fast_does_not_starve_others() {
+    const BYTES: usize = 128 * 1024 * 1024;
+    let (mut lp, mut state) = new();
+    let (ours, mut theirs) = UnixStream::pair().unwrap();
+    let handler = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| {
+        note(state, "stream", &event);
+        if matches!(event, StreamEvent::Written { .. }) {
+            lp.stream_close(id).unwrap();
+        }
+    });
+    let id = lp.stream_from_fd(ours.into(), handler).unwrap();
+    let written = move |lp: &Loop| lp.stream_bytes_written(id);
+    lp.check_start(move |lp, state: &mut State, hook| match written(lp) {
+        Ok(bytes) => {
+            let turn = bytes as usize - std::mem::replace(&mut state.count, bytes as usize);
+            assert!(turn <= 1024 * 1024, "{turn} bytes in one round");
+        }
+        Err(_) => drop(lp.hook_stop(hook)),
+    });
+    let status = lp.stream_write(id, vec![1; BYTES], Some(1)).unwrap();
+    state.count = BYTES - status.queued_bytes;
+    let reader = thread::spawn(move || {
+        let (mut buffer, mut sum) = (vec![0; 1024 * 1024], 0);
+        while let n @ 1.. = theirs.read(&mut buffer).unwrap() {
+            sum += n;
+        }
+        sum
+    });
+    run(&mut lp, &mut state);
+    assert_eq!(state.log, ["stream: written 1 ok", "stream: closed"]);
+    assert_eq!(reader.join().unwrap(), BYTES);
+}

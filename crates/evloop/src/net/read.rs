@@ -90,7 +90,7 @@ impl<D: 'static> EventLoop<D> {
         }
         // What is known to wait makes no further edge.
         if stream.flags.readable && !stream.flags.connecting {
-            self.read_later(id);
+            self.stream_later(id);
         }
         self.update_stream_ref(id);
         Ok(())
@@ -142,7 +142,7 @@ impl<D: 'static> EventLoop<D> {
                 break;
             }
             if turn == READS {
-                self.read_later(id);
+                self.stream_later(id);
                 break;
             }
             if stream.tells_readable() {
@@ -177,12 +177,12 @@ impl<D: 'static> EventLoop<D> {
             && stream.flags.readable
             && !stream.flags.ended
         {
-            self.read_later(id);
+            self.stream_later(id);
         }
     }
 
     /// Gives the stream a turn in the next poll phase, which then does not wait.
-    fn read_later(&mut self, id: StreamId) {
+    pub(crate) fn stream_later(&mut self, id: StreamId) {
         if let Ok(stream) = self.sources.stream(id.slot, id.generation)
             && !stream.flags.in_turns
         {
@@ -195,6 +195,10 @@ impl<D: 'static> EventLoop<D> {
     pub(crate) fn stream_turn(&mut self, data: &mut D, id: StreamId) {
         if let Ok(stream) = self.sources.stream(id.slot, id.generation) {
             stream.flags.in_turns = false;
+            let flags = stream.flags;
+            if flags.writable && !flags.connecting && stream.queue.is_some() {
+                self.flush(data, id);
+            }
             self.read_ready(data, id);
         }
     }

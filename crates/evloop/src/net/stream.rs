@@ -363,7 +363,7 @@ impl<D: 'static> EventLoop<D> {
                 return;
             }
             self.finish_connect(data, id, ready.ending);
-        } else if ready.writable && stream.queue.is_some() {
+        } else if ready.writable && !in_turns && stream.queue.is_some() {
             self.flush(data, id);
         }
         // Who is in the list of turns has its turn from there: one a phase.

@@ -1,11 +1,14 @@
 //! Writing to a stream: at once what the kernel takes, the rest from a queue; and the end of writing.
 
 use super::stream::{Stream, StreamEvent};
-use super::write_queue::WriteQueue;
+use super::write_queue::{Flushed, WriteQueue};
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
 use std::io::{self, IoSlice};
 use std::net::Shutdown;
+
+/// Queued bytes that one stream writes in one turn: then others have theirs.
+const TURN: usize = 1024 * 1024;
 
 /// How a write to a stream, or the sending of a datagram, went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +95,9 @@ impl<D: 'static> EventLoop<D> {
         fill(&mut queue);
         if goes_out && stream.flags.writable {
             let before = queue.len();
-            let result = queue.flush(|slices, fds| stream.write_vectored(slices, fds));
+            let result = queue.flush(usize::MAX, |slices, fds| stream.write_vectored(slices, fds));
             stream.written += (before - queue.len()) as u64;
-            if result? {
+            if result? == Flushed::All {
                 return Ok(DONE);
             }
             stream.flags.writable = false;
@@ -251,18 +254,21 @@ impl<D: 'static> EventLoop<D> {
             return;
         };
         let before = queue.len();
-        let result = queue.flush(|slices, fds| stream.write_vectored(slices, fds));
+        let result = queue.flush(TURN, |slices, fds| stream.write_vectored(slices, fds));
         stream.written += (before - queue.len()) as u64;
         let done = queue.take_done();
         let (low, _) = stream.marks();
         let fell = queue.len() <= low && std::mem::take(&mut queue.owes_drained);
-        if matches!(result, Ok(false)) {
-            stream.flags.writable = false;
-        }
         let lost = match &result {
-            Ok(true) => Vec::new(),
-            Ok(false) => {
+            Ok(Flushed::All) => Vec::new(),
+            Ok(left) => {
                 stream.queue = Some(queue);
+                if *left == Flushed::Full {
+                    stream.flags.writable = false;
+                } else {
+                    // There will be no edge.
+                    self.stream_later(id);
+                }
                 Vec::new()
             }
             Err(_) => queue.abandon(),

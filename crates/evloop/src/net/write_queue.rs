@@ -27,6 +27,17 @@ pub(crate) struct WriteQueue {
     pub(crate) owes_drained: bool,
 }
 
+/// Why a turn of writing is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flushed {
+    /// The kernel has everything.
+    All,
+    /// The kernel takes no more: an edge will tell.
+    Full,
+    /// The kernel may take more, but others have their turn first.
+    Budget,
+}
+
 impl WriteQueue {
     pub(crate) fn len(&self) -> usize {
         self.len
@@ -50,31 +61,43 @@ impl WriteQueue {
         self.chunks.push_back(Chunk { bytes, fds, token });
     }
 
-    /// Writes until the queue is empty (true) or the kernel takes no more (false).
+    /// Writes until the queue is empty, the kernel takes no more, or has `budget` bytes.
     pub(crate) fn flush(
         &mut self,
+        mut budget: usize,
         mut write: impl FnMut(&[IoSlice<'_>], &[OwnedFd]) -> io::Result<usize>,
-    ) -> io::Result<bool> {
+    ) -> io::Result<Flushed> {
         while let Some(first) = self.chunks.front() {
+            if budget == 0 {
+                return Ok(Flushed::Budget);
+            }
             let mut slices = [IoSlice::new(&[]); VECTORS];
-            let mut used = 0;
+            let (mut used, mut room) = (0, budget);
             for (slice, chunk) in slices.iter_mut().zip(&self.chunks) {
                 // Descriptors begin a message of their own.
-                if used > 0 && !chunk.fds.is_empty() {
+                if room == 0 || (used > 0 && !chunk.fds.is_empty()) {
                     break;
                 }
                 let from = if used == 0 { self.sent } else { 0 };
-                *slice = IoSlice::new(&chunk.bytes[from..]);
+                let len = room.min(chunk.bytes.len() - from);
+                *slice = IoSlice::new(&chunk.bytes[from..from + len]);
                 used += 1;
+                // One call may take whatever it is given while a peer keeps up with it.
+                room -= len;
             }
             match write(&slices[..used], &first.fds) {
-                Ok(n) => self.advance(n),
+                Ok(n) => {
+                    budget -= n;
+                    self.advance(n);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Ok(Flushed::Full);
+                }
                 Err(error) => return Err(error),
             }
         }
-        Ok(true)
+        Ok(Flushed::All)
     }
 
     fn advance(&mut self, mut n: usize) {

@@ -10,6 +10,9 @@ use std::ops::RangeInclusive;
 struct Scan {
     host: IpAddr,
     ports: RangeInclusive<u16>,
+    /// A port that there was no descriptor for.
+    again: Option<u16>,
+    at_once: usize,
     options: ConnectOptions,
     /// The port of each attempt that goes on.
     trying: BTreeMap<StreamId, u16>,
@@ -29,13 +32,19 @@ impl Scan {
         }
     }
 
-    /// Begins with the next port; one that fails at once makes room for another.
-    fn next(&mut self, lp: &mut Loop) {
-        while let Some(port) = self.ports.next() {
+    /// Goes on until enough are tried at once, as far as there are descriptors for them.
+    fn fill(&mut self, lp: &mut Loop) {
+        while self.trying.len() < self.at_once
+            && let Some(port) = self.again.take().or_else(|| self.ports.next())
+        {
             let addr = SocketAddr::new(self.host, port);
             match lp.tcp_connect(addr, self.options, StreamHandler::plain(on_stream)) {
-                Ok(id) => {
-                    self.trying.insert(id, port);
+                Ok(id) => drop(self.trying.insert(id, port)),
+                // It has its turn when another one is done.
+                Err(error)
+                    if error.raw_os_error() == Some(libc::EMFILE) && !self.trying.is_empty() =>
+                {
+                    self.again = Some(port);
                     return;
                 }
                 Err(error) => self.result(port, Err(error)),
@@ -51,7 +60,7 @@ fn on_stream(lp: &mut Loop, scan: &mut Scan, id: StreamId, event: StreamEvent<'_
         scan.result(port, result);
         // Without a handshake at the end: a scanned server should forget us at once.
         drop(lp.stream_reset(id));
-        scan.next(lp);
+        scan.fill(lp);
     }
 }
 
@@ -69,20 +78,23 @@ fn main() -> io::Result<()> {
         Some(text) => text.parse().map_err(|_| usage()),
         None => Ok(default),
     };
-    let (timeout, at_once) = (number(0, 500)?, number(1, 256)?);
+    let (timeout, at_once) = (number(0, 500)?, number(1, 256)? as usize);
     let mut scan = Scan {
         host: host.parse().map_err(|_| usage())?,
         ports: first.parse().map_err(|_| usage())?..=last.parse().map_err(|_| usage())?,
+        again: None,
+        at_once,
         options: ConnectOptions::default().timeout(timeout),
         trying: BTreeMap::new(),
         open: Vec::new(),
         closed: 0,
         filtered: Vec::new(),
     };
-    let mut lp = Loop::new()?;
-    for _ in 0..at_once {
-        scan.next(&mut lp);
+    if at_once == 0 || scan.ports.is_empty() {
+        return Err(usage());
     }
+    let mut lp = Loop::new()?;
+    scan.fill(&mut lp);
     lp.run(&mut scan, RunMode::Default)?;
     let mut out = io::stdout();
     scan.open.sort_unstable();

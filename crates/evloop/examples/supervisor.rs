@@ -39,12 +39,18 @@ fn start(lp: &mut Loop, jobs: &mut Jobs, n: usize) {
     // The loop waits for it: the handle is not needed.
     let pid = match Command::new("sh").args(["-c", command]).spawn() {
         Ok(child) => child.id(),
-        Err(error) => return say(&format!("{command}: {error}")),
+        Err(error) => {
+            jobs.failed = true;
+            return say(&format!("{command}: {error}"));
+        }
     };
     say(&format!("{command}: started"));
     match lp.child_watch(pid, move |lp, jobs, _, status| ended(lp, jobs, n, &status)) {
         Ok(_) => job.pid = Some(pid),
-        Err(error) => say(&format!("{command}: {error}")),
+        Err(error) => {
+            jobs.failed = true;
+            say(&format!("{command}: {error}"));
+        }
     }
 }
 

@@ -3,7 +3,21 @@
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+
+/// `cargo test` builds examples before it runs tests, into a folder beside theirs.
+fn path(name: &str) -> PathBuf {
+    let mut path = std::env::current_exe().unwrap();
+    path.pop();
+    path.pop();
+    path.extend(["examples", name]);
+    assert!(
+        path.exists(),
+        "{path:?} is made by `cargo build --examples`"
+    );
+    path
+}
 
 /// A running example; it ends with the test, however that ends.
 struct Example {
@@ -13,16 +27,7 @@ struct Example {
 
 impl Example {
     fn start(name: &str, args: &[&str]) -> Example {
-        // `cargo test` builds examples before it runs tests, into a folder beside theirs.
-        let mut path = std::env::current_exe().unwrap();
-        path.pop();
-        path.pop();
-        path.extend(["examples", name]);
-        assert!(
-            path.exists(),
-            "{path:?} is made by `cargo build --examples`"
-        );
-        let mut command = Command::new(&path);
+        let mut command = Command::new(path(name));
         command
             .args(args)
             .stdout(Stdio::piped())
@@ -150,6 +155,25 @@ fn port_scanner() {
     // More ports than are tried at once.
     let (said, _) = Example::start("port_scanner", &["127.0.0.77", "1-9", "500", "2"]).end();
     assert_eq!(said, ["0 open, 9 closed, 0 filtered"]);
+}
+
+/// Few descriptors make it slow, not wrong; and what makes no sense is refused.
+#[test]
+fn port_scanner_of_hard_cases() {
+    let script = "ulimit -n 40; exec \"$0\" 127.0.0.77 1-200 500 18446744073709551615";
+    let output = Command::new("sh")
+        .args(["-c", script])
+        .arg(path("port_scanner"))
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "0 open, 200 closed, 0 filtered\n"
+    );
+    for args in [&["127.0.0.77", "2-1"][..], &["127.0.0.77", "1-2", "1", "0"]] {
+        let (said, status) = Example::start("port_scanner", args).end();
+        assert!(said.is_empty() && !status.success());
+    }
 }
 
 #[test]

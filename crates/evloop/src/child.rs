@@ -97,12 +97,10 @@ impl<D: 'static> EventLoop<D> {
         Ok(())
     }
 
-    /// Stops watching: the handler is not called, and the child is left to be waited for by somebody else.
-    ///
-    /// # Errors
-    /// EBADF for a name that is gone.
-    pub fn child_unwatch(&mut self, id: ChildId) -> io::Result<()> {
-        self.take_child(id).map(drop)
+    /// Stops watching: the handler is not called, and the child is left to be waited for by somebody else. False when
+    /// there is no watcher of that name: the child has ended, and that was told.
+    pub fn child_unwatch(&mut self, id: ChildId) -> bool {
+        self.take_child(id).is_ok()
     }
 
     fn take_child(&mut self, id: ChildId) -> io::Result<Child<D>> {

@@ -20,9 +20,11 @@ use std::time::{Duration, Instant};
 use tracing::{trace, trace_span};
 
 /// How long [`EventLoop::run`] goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RunMode {
     /// Until nothing ref'd is left, or [`EventLoop::stop`].
+    #[default]
     Default,
     /// One round, which may wait for an event.
     Once,
@@ -91,6 +93,15 @@ impl<D> std::fmt::Debug for EventLoop<D> {
 pub struct Builder {
     pool_threads: usize,
     children_by_signal: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Builder {
+        Builder {
+            pool_threads: 4,
+            children_by_signal: false,
+        }
+    }
 }
 
 impl Builder {
@@ -326,10 +337,7 @@ impl<D> Drop for EventLoop<D> {
 impl<D> EventLoop<D> {
     /// Settings for a new loop.
     pub fn builder() -> Builder {
-        Builder {
-            pool_threads: 4,
-            children_by_signal: false,
-        }
+        Builder::default()
     }
 
     /// Makes [`run`](Self::run) return at the end of the round.

@@ -41,14 +41,18 @@ pub enum FsEvent<'a> {
 }
 
 /// How a file is watched.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FsEventOptions {
     recursive: bool,
 }
 
 impl FsEventOptions {
-    /// Also watch what is below the directory's own directories. No platform here does: such a start is refused.
+    /// Also watch what is below the directory's own directories. For systems that can do that in the kernel, of which
+    /// none is supported yet: such a start is refused with ENOSYS, on Linux for good. Inotify watches one directory, and
+    /// a tree of watches made of it has gaps: what is done in a new directory before it is watched is never told. Who
+    /// can live with that, or looks through new directories himself, watches each one, and a new one when `Renamed`
+    /// tells of it.
     #[must_use]
     pub fn recursive(mut self, on: bool) -> FsEventOptions {
         self.recursive = on;

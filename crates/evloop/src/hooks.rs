@@ -99,16 +99,17 @@ impl<D> EventLoop<D> {
         id
     }
 
-    /// Stops a hook; stopping one twice does nothing.
-    pub fn hook_stop(&mut self, id: HookId) {
+    /// Stops a hook: its handler is not called any more. False when there is none of that name.
+    pub fn hook_stop(&mut self, id: HookId) -> bool {
         if self.hooks.find(id).is_none() {
-            return;
+            return false;
         }
         let hook = self.hooks.slots.remove(id.slot as usize);
         self.hooks.phases[hook.phase as usize].stopped += 1;
         if hook.refed {
             self.refs -= 1;
         }
+        true
     }
 
     /// Lets the hook keep [`run`](Self::run) going (every hook does at first).

@@ -24,7 +24,7 @@ macro_rules! ids {
             /// The name that [`as_u64`](Self::as_u64) made; `None` when no name has that number.
             pub fn from_u64(number: u64) -> Option<Self> {
                 let generation = (number >> 32) as u32;
-                (generation != 0).then_some($name { slot: number as u32, generation })
+                (1..=GENERATIONS).contains(&generation).then_some($name { slot: number as u32, generation })
             }
         }
     )*};
@@ -53,17 +53,16 @@ ids! {
     FsPollId;
 }
 
-/// Hands out generations: 21 bits, so that a name stays below 2^53; 0 is no generation.
+/// 21 bits, so that a name stays below 2^53; 0 is no generation.
+const GENERATIONS: u32 = (1 << 21) - 1;
+
+/// Hands out generations.
 #[derive(Debug, Default)]
 pub(crate) struct Generations(u32);
 
 impl Generations {
     pub(crate) fn next(&mut self) -> u32 {
-        self.0 = if self.0 >= (1 << 21) - 1 {
-            1
-        } else {
-            self.0 + 1
-        };
+        self.0 = if self.0 >= GENERATIONS { 1 } else { self.0 + 1 };
         self.0
     }
 

@@ -11,8 +11,9 @@
 //! lp.tcp_listen("127.0.0.1:7000".parse().unwrap(), ListenOptions::default(), |lp, (), _, accepted| {
 //!     let Ok(accepted) = accepted else { return };
 //!     let echo = StreamHandler::plain(|lp: &mut EventLoop<()>, _, id, event| match event {
-//!         StreamEvent::Read(bytes) => drop(lp.stream_write(id, bytes.to_vec(), None)),
-//!         StreamEvent::End | StreamEvent::Error(_) => drop(lp.stream_close(id)),
+//!         StreamEvent::Read(bytes) => drop(lp.stream_write(id, bytes, None)),
+//!         StreamEvent::End => drop(lp.stream_shutdown(id)),
+//!         StreamEvent::ShutdownDone(_) | StreamEvent::Error(_) => drop(lp.stream_close(id)),
 //!         _ => {}
 //!     });
 //!     if let Ok(id) = lp.stream_open(accepted.stream, echo) {

@@ -9,7 +9,7 @@ use std::io;
 use std::net::SocketAddr;
 
 /// What a look-up of a host asks for; at first addresses of both families, for connections.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LookupOptions {
     family: Family,
@@ -199,10 +199,11 @@ impl LookupError {
         }
     }
 
-    /// The errno that EAI_SYSTEM stands for.
+    /// The errno that EAI_SYSTEM stands for; `None` where there is none, as for a panic.
     pub fn raw_os_error(&self) -> Option<i32> {
         match &self.0 {
             Cause::Resolver(error) => error.errno,
+            Cause::Work(WorkError::NoThread(errno)) => Some(*errno),
             Cause::Work(_) => None,
         }
     }
@@ -343,9 +344,15 @@ mod tests {
 
     #[test]
     fn what_the_pool_lost_has_no_number() {
-        let error = LookupError(Cause::Work(WorkError::Panicked("no thread".to_owned())));
+        let error = LookupError(Cause::Work(WorkError::Panicked("a bug".to_owned())));
         assert_eq!(error.kind(), LookupErrorKind::System);
         assert_eq!((error.code(), error.raw_os_error()), (None, None));
         assert_eq!(io::Error::from(error).kind(), io::ErrorKind::Other);
+        let error = LookupError(Cause::Work(WorkError::NoThread(libc::EAGAIN)));
+        assert_eq!(
+            (error.name(), error.kind()),
+            ("EAI_SYSTEM", LookupErrorKind::System)
+        );
+        assert_eq!(io::Error::from(error).raw_os_error(), Some(libc::EAGAIN));
     }
 }

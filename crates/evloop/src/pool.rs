@@ -6,6 +6,7 @@ use crate::remote::Shared;
 use slab::Slab;
 use std::any::Any;
 use std::collections::VecDeque;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,7 +14,8 @@ use std::thread;
 use tracing::trace;
 
 /// Which threads do the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Lane {
     /// Files and other short work.
     Files,
@@ -23,11 +25,14 @@ pub enum Lane {
 
 /// Why work has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WorkError {
     /// The work panicked; the message is the panic's.
     Panicked(String),
     /// It was cancelled before it began.
     Cancelled,
+    /// There is no thread to do it, and none could be started, with this errno of pthread_create(3): EAGAIN.
+    NoThread(i32),
 }
 
 impl std::fmt::Display for WorkError {
@@ -35,6 +40,10 @@ impl std::fmt::Display for WorkError {
         match self {
             WorkError::Panicked(message) => write!(f, "blocking work panicked: {message}"),
             WorkError::Cancelled => f.write_str("blocking work was cancelled"),
+            WorkError::NoThread(errno) => {
+                let error = io::Error::from_raw_os_error(*errno);
+                write!(f, "no thread for blocking work: {error}")
+            }
         }
     }
 }
@@ -139,7 +148,9 @@ impl<D: 'static> Pool<D> {
             // Without any thread nobody would ever do it.
             Err(error) if state.threads == 0 => {
                 state.jobs.pop_back();
-                return Err(WorkError::Panicked(format!("no thread: {error}")));
+                return Err(WorkError::NoThread(
+                    error.raw_os_error().unwrap_or(libc::EAGAIN),
+                ));
             }
             Err(_) => queue.wake_next(state),
         }

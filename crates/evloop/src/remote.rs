@@ -121,7 +121,8 @@ impl<D> Shared<D> {
     }
 }
 
-/// Posts work to a loop from any thread. It does not keep the loop alive.
+/// Posts work to a loop from any thread. It does not keep the loop alive: one that lives by posts alone has a timer of
+/// `u64::MAX` milliseconds until a post stops it.
 pub struct Remote<D> {
     shared: Arc<Shared<D>>,
 }

@@ -81,11 +81,13 @@ impl<D> EventLoop<D> {
         Ok(id)
     }
 
-    /// Stops watching; the signal's default action comes back with its last watcher.
-    pub fn signal_stop(&mut self, id: SignalId) {
+    /// Stops watching: the handler is not called any more, and the signal's default action is back after its last watcher
+    /// in the process, whatever was set before the first one (SIGPIPE, which Rust's runtime ignores, ends the process
+    /// again). False when there is no watcher of that name.
+    pub fn signal_stop(&mut self, id: SignalId) -> bool {
         let watchers = &mut self.signals.watchers;
         let Some(at) = watchers.iter().position(|watcher| watcher.id == id) else {
-            return;
+            return false;
         };
         let watcher = watchers.remove(at);
         if let Some(seat) = &self.signals.seat
@@ -96,6 +98,7 @@ impl<D> EventLoop<D> {
         if watcher.refed {
             self.refs -= 1;
         }
+        true
     }
 
     /// Lets the watcher keep the loop going (it does at first).

@@ -93,6 +93,17 @@ impl<D> Sources<D> {
         }
     }
 
+    /// For calls that only look.
+    pub(crate) fn peek_listener(&self, id: ListenerId) -> io::Result<&Listener<D>> {
+        match self.slots.get(id.slot as usize) {
+            Some(Slot {
+                generation,
+                source: Source::Listener(listener),
+            }) if *generation == id.generation => Ok(listener),
+            _ => Err(gone()),
+        }
+    }
+
     pub(crate) fn child(&mut self, id: ChildId) -> io::Result<&mut Child<D>> {
         match self.slots.get_mut(id.slot as usize) {
             Some(Slot {

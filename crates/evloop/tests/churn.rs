@@ -96,7 +96,9 @@ fn twenty_thousand_connections_ten_times_leave_nothing() {
     let tcp = lp.tcp_listen(any_port(), options, accept).unwrap();
     let addr = lp.listener_local_addr(tcp).unwrap();
     let path = format!("\0evloop-churn-{}", std::process::id());
-    let unix = lp.unix_listen(&path, 1_024, accept).unwrap();
+    let unix = lp
+        .unix_listen(&path, ListenOptions::default().backlog(1_024), accept)
+        .unwrap();
     let descriptors = open_fds();
     let mut clients = Vec::new();
     let mut memory = Vec::new();

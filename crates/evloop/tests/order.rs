@@ -30,7 +30,8 @@ fn phases_come_in_libuvs_order() {
     });
     lp.check_start(|lp, state, id| {
         state.note("check");
-        lp.hook_stop(id);
+        assert!(lp.hook_stop(id));
+        assert!(!lp.hook_stop(id));
         let (end, _other) = std::os::unix::net::UnixStream::pair().unwrap();
         let stream = lp.stream_from_fd(
             end.into(),

@@ -84,6 +84,7 @@ pub(crate) fn errno(error: &std::io::Error) -> String {
         Some(libc::EMFILE) => "EMFILE",
         Some(libc::ENOENT) => "ENOENT",
         Some(libc::ENOTDIR) => "ENOTDIR",
+        Some(libc::ENAMETOOLONG) => "ENAMETOOLONG",
         Some(libc::ECHILD) => "ECHILD",
         Some(libc::ESRCH) => "ESRCH",
         Some(libc::EINVAL) => "EINVAL",

@@ -134,6 +134,7 @@ fn names_cross_as_numbers() {
     let id = lp.timer_start(3_600_000, 0, |_, _, _| {});
     assert!(id.as_u64() < 1 << 53);
     assert_eq!(TimerId::from_u64(id.as_u64()), Some(id));
+    assert_eq!(TimerId::from_u64(1 << 53), None, "no name has it");
     assert_eq!(TimerId::from_u64(0), None);
     let never = TimerId::from_u64(id.as_u64() + (1 << 32)).unwrap();
     assert!(!lp.timer_stop(never));

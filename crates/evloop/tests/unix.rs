@@ -1,9 +1,10 @@
 //! Unix sockets, pipes, and other descriptors.
 
 use crate::support::{State, errno, logging, new, note, run};
-use evloop::{EventLoop, StreamEvent, StreamHandler};
+use evloop::{EventLoop, ListenOptions, StreamEvent, StreamHandler};
 use std::fs::File;
 use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 
 type Loop = EventLoop<State>;
@@ -20,14 +21,18 @@ fn round_trip(path: PathBuf) {
         _ => {}
     });
     let listener = lp
-        .unix_listen(&path, 16, move |lp, state: &mut State, id, accepted| {
-            let accepted = accepted.unwrap();
-            assert_eq!(accepted.peer, None);
-            let stream = lp.stream_open(accepted.stream, server.clone()).unwrap();
-            lp.stream_read_start(stream).unwrap();
-            lp.listener_close(id).unwrap();
-            state.note("accepted");
-        })
+        .unix_listen(
+            &path,
+            ListenOptions::default(),
+            move |lp, state: &mut State, id, accepted| {
+                let accepted = accepted.unwrap();
+                assert_eq!(accepted.peer, None);
+                let stream = lp.stream_open(accepted.stream, server.clone()).unwrap();
+                lp.stream_read_start(stream).unwrap();
+                lp.listener_close(id).unwrap();
+                state.note("accepted");
+            },
+        )
         .unwrap();
     assert_eq!(
         errno(&lp.listener_local_addr(listener).unwrap_err()),
@@ -69,9 +74,26 @@ fn errors_are_told_at_once() {
     let (mut lp, _) = new();
     let missing = lp.unix_connect(path("missing"), logging("x")).unwrap_err();
     assert_eq!(errno(&missing), "ENOENT");
+    let long = path(&"x".repeat(200));
+    for (bad, reason) in [
+        ("".into(), "EINVAL"),
+        (path("a\0b"), "EINVAL"),
+        (long, "ENAMETOOLONG"),
+    ] {
+        let refused = lp.unix_connect(&bad, logging("x")).unwrap_err();
+        assert_eq!(errno(&refused), reason);
+        let refused = lp
+            .unix_listen(&bad, ListenOptions::default(), |_, _, _, _| {})
+            .unwrap_err();
+        assert_eq!(errno(&refused), reason);
+    }
     let taken = path("taken");
-    let first = lp.unix_listen(&taken, 1, |_, _, _, _| {}).unwrap();
-    let refused = lp.unix_listen(&taken, 1, |_, _, _, _| {}).unwrap_err();
+    let first = lp
+        .unix_listen(&taken, ListenOptions::default(), |_, _, _, _| {})
+        .unwrap();
+    let refused = lp
+        .unix_listen(&taken, ListenOptions::default(), |_, _, _, _| {})
+        .unwrap_err();
     assert_eq!(errno(&refused), "EADDRINUSE");
     assert!(
         taken.exists(),
@@ -81,11 +103,43 @@ fn errors_are_told_at_once() {
     assert!(!taken.exists());
 }
 
+/// As of a service manager that listens before it starts the program.
+#[test]
+fn a_socket_that_listens_already_is_taken() {
+    let path = path("inherited");
+    let (mut lp, mut state) = new();
+    let socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    let id = lp
+        .listener_from_fd(socket.into(), |lp, state: &mut State, id, accepted| {
+            state.note(if accepted.is_ok() {
+                "accepted"
+            } else {
+                "failed"
+            });
+            lp.listener_close(id).unwrap();
+        })
+        .unwrap();
+    assert!(lp.listener_fd(id).is_ok());
+    assert_eq!(errno(&lp.listener_local_addr(id).unwrap_err()), "EINVAL");
+    let _peer = UnixStream::connect(&path).unwrap();
+    run(&mut lp, &mut state);
+    assert_eq!(state.log, ["accepted"]);
+    assert_eq!(errno(&lp.listener_fd(id).unwrap_err()), "EBADF");
+    // It is not the loop's to remove.
+    std::fs::remove_file(&path).unwrap();
+    let (connected, _peer) = UnixStream::pair().unwrap();
+    let refused = lp.listener_from_fd(connected.into(), |_, _, _, _| {});
+    assert_eq!(errno(&refused.unwrap_err()), "EINVAL");
+    let refused = lp.listener_from_fd(std::fs::File::open("/").unwrap().into(), |_, _, _, _| {});
+    assert_eq!(errno(&refused.unwrap_err()), "ENOTSOCK");
+}
+
 #[test]
 fn a_dropped_loop_removes_its_paths() {
     let path = path("dropped");
     let (mut lp, _) = new();
-    lp.unix_listen(&path, 1, |_, _, _, _| {}).unwrap();
+    lp.unix_listen(&path, ListenOptions::default(), |_, _, _, _| {})
+        .unwrap();
     drop(lp);
     assert!(!path.exists());
 }

@@ -1,5 +1,6 @@
 //! Starting a connection; how it went is told by `StreamEvent::Connected`.
 
+use super::listener::unix_addr;
 use super::socket_options::set_buffer_sizes;
 use super::stream::{StreamEvent, StreamHandler, Transport};
 use crate::event_loop::EventLoop;
@@ -12,7 +13,7 @@ use std::path::Path;
 use tracing::trace;
 
 /// How to connect.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectOptions {
     /// The local address to connect from; port 0 lets the system choose.
@@ -29,8 +30,8 @@ pub struct ConnectOptions {
 impl ConnectOptions {
     /// Sets the local address to connect from.
     #[must_use]
-    pub fn local_addr(mut self, addr: Option<SocketAddr>) -> Self {
-        self.local_addr = addr;
+    pub fn local_addr(mut self, addr: impl Into<Option<SocketAddr>>) -> Self {
+        self.local_addr = addr.into();
         self
     }
 
@@ -92,14 +93,15 @@ impl<D: 'static> EventLoop<D> {
     /// Starts to connect to the Unix socket `path`; a leading NUL names an abstract one.
     ///
     /// # Errors
-    /// ENOENT, ECONNREFUSED, EACCES, ENAMETOOLONG… of connect(2): Unix sockets answer at once.
+    /// ENOENT, ECONNREFUSED, EACCES, EAGAIN when as many wait already as the listener's backlog has room for… of
+    /// connect(2): Unix sockets answer at once. ENAMETOOLONG and EINVAL as of [`unix_listen`](Self::unix_listen).
     pub fn unix_connect(
         &mut self,
         path: impl AsRef<Path>,
         handler: impl Into<StreamHandler<D>>,
     ) -> io::Result<StreamId> {
+        let addr = unix_addr(path.as_ref())?;
         let socket = sys::stream_socket(Domain::UNIX)?;
-        let addr = SockAddr::unix(path)?;
         self.connect(socket, &addr, Transport::Unix, handler.into())
     }
 

@@ -11,7 +11,7 @@ use mio::unix::SourceFd;
 use socket2::{Domain, SockAddr, Socket};
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use tracing::trace;
@@ -23,8 +23,8 @@ const BACK_OFF: u64 = 100;
 
 type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>)>;
 
-/// How to listen.
-#[derive(Debug, Clone, Copy)]
+/// How to listen. Of Unix sockets the backlog alone counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListenOptions {
     /// Connections the kernel keeps waiting (listen(2)).
@@ -91,6 +91,7 @@ impl ListenOptions {
 
 /// A connection that was accepted and belongs to nobody yet: open it with [`EventLoop::stream_open`], or drop it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Accepted {
     /// The connection.
     pub stream: AcceptedStream,
@@ -105,6 +106,12 @@ pub struct AcceptedStream {
     pub(crate) transport: Transport,
 }
 
+impl AsFd for AcceptedStream {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
+
 impl From<AcceptedStream> for OwnedFd {
     fn from(stream: AcceptedStream) -> OwnedFd {
         stream.fd
@@ -112,8 +119,9 @@ impl From<AcceptedStream> for OwnedFd {
 }
 
 pub(crate) struct Listener<D> {
+    /// Removed before the socket is closed: afterwards it might be somebody else's.
+    _path: Option<Bound>,
     socket: Socket,
-    path: Option<PathBuf>,
     refed: bool,
     /// Not accepting until a timer says so.
     backing_off: bool,
@@ -124,19 +132,32 @@ pub(crate) struct Listener<D> {
     handler: Handler<D>,
 }
 
-impl<D> Drop for Listener<D> {
+/// A path that a socket was bound to: gone with it.
+struct Bound(PathBuf);
+
+impl Drop for Bound {
     fn drop(&mut self) {
-        if let Some(path) = &self.path {
-            // Somebody else may have removed or replaced it: closing succeeds all the same.
-            let _ = std::fs::remove_file(path);
-        }
+        // Somebody else may have removed or replaced it: closing succeeds all the same.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// The address of a path. An empty one would name no socket, and the kernel reads one in the tree up to a NUL only.
+pub(super) fn unix_addr(path: &Path) -> io::Result<SockAddr> {
+    let refused = |errno| Err(io::Error::from_raw_os_error(errno));
+    match path.as_os_str().as_encoded_bytes() {
+        [] => refused(libc::EINVAL),
+        [first, rest @ ..] if *first != 0 && rest.contains(&0) => refused(libc::EINVAL),
+        // There is no other reason.
+        _ => SockAddr::unix(path).or_else(|_| refused(libc::ENAMETOOLONG)),
     }
 }
 
 impl<D: 'static> EventLoop<D> {
-    /// Listens on `addr`; port 0 lets the system choose. `handler` gets every connection, and errors of accept(2)
-    /// other than those that the loop waits out itself (EMFILE, ENFILE, ENOBUFS, ENOMEM: told once, then tried again every 100 ms until something is
-    /// accepted, which ends the matter).
+    /// Listens on `addr`; port 0 lets the system choose. `handler` gets every connection. When accept(2) fails, as it
+    /// does for a lack of descriptors or memory (EMFILE, ENFILE, ENOBUFS, ENOMEM), it is told once, and the loop tries
+    /// again every 100 ms; a connection that is accepted ends the matter. Connections that failed before they were
+    /// accepted (ECONNABORTED, EPROTO…) are not told.
     ///
     /// # Errors
     /// EADDRINUSE, EACCES, EADDRNOTAVAIL, EMFILE… of socket(2), bind(2), listen(2).
@@ -159,23 +180,45 @@ impl<D: 'static> EventLoop<D> {
         self.insert_listener(socket, options.backlog, None, Rc::new(handler))
     }
 
-    /// Listens on the Unix socket `path`, which is removed again when the listener closes; a leading NUL names an
-    /// abstract one.
+    /// Listens on the Unix socket `path`, which is removed again when the listener closes (a relative one from the
+    /// directory that is the current one then); a leading NUL names an abstract one. Otherwise as
+    /// [`tcp_listen`](Self::tcp_listen).
     ///
     /// # Errors
-    /// EADDRINUSE when the path exists, EACCES, ENOENT, ENAMETOOLONG… of bind(2).
+    /// EADDRINUSE when the path exists, EACCES, ENOENT… of bind(2); ENAMETOOLONG for more than 107 bytes on Linux
+    /// (unix(7)); EINVAL for an empty path and one with NUL within; EMFILE.
     pub fn unix_listen(
         &mut self,
         path: impl AsRef<Path>,
-        backlog: i32,
+        options: ListenOptions,
         handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
     ) -> io::Result<ListenerId> {
         let path = path.as_ref();
+        let addr = unix_addr(path)?;
         let socket = sys::stream_socket(Domain::UNIX)?;
-        socket.bind(&SockAddr::unix(path)?)?;
+        socket.bind(&addr)?;
         let in_tree = !path.as_os_str().as_encoded_bytes().starts_with(b"\0");
         let path = in_tree.then(|| path.to_owned());
-        self.insert_listener(socket, backlog, path, Rc::new(handler))
+        self.insert_listener(socket, options.backlog, path, Rc::new(handler))
+    }
+
+    /// Takes a socket that listens already: inherited from who started this process, or given by another one. It is made
+    /// non-blocking, and with it every other descriptor of the same open socket. A path it is bound to stays when the
+    /// listener closes. Otherwise as [`tcp_listen`](Self::tcp_listen).
+    ///
+    /// # Errors
+    /// ENOTSOCK; EINVAL for a socket that does not listen.
+    pub fn listener_from_fd(
+        &mut self,
+        fd: OwnedFd,
+        handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
+    ) -> io::Result<ListenerId> {
+        let socket = Socket::from(fd);
+        if !socket.is_listener()? {
+            return Err(io::Error::from_raw_os_error(libc::EINVAL));
+        }
+        sys::set_nonblocking(socket.as_fd())?;
+        self.insert_listening(socket, None, Rc::new(handler))
     }
 
     fn insert_listener(
@@ -185,17 +228,27 @@ impl<D: 'static> EventLoop<D> {
         path: Option<PathBuf>,
         handler: Handler<D>,
     ) -> io::Result<ListenerId> {
+        let path = path.map(Bound);
+        socket.listen(backlog)?;
+        self.insert_listening(socket, path, handler)
+    }
+
+    fn insert_listening(
+        &mut self,
+        socket: Socket,
+        path: Option<Bound>,
+        handler: Handler<D>,
+    ) -> io::Result<ListenerId> {
         let fd = socket.as_raw_fd();
         let listener = Listener {
             socket,
-            path,
+            _path: path,
             refed: true,
             backing_off: false,
             lack_told: false,
             in_turns: false,
             handler,
         };
-        listener.socket.listen(backlog)?;
         let source = Source::Listener(listener);
         let (slot, generation) = self.insert_source(fd, Interest::READABLE, source)?;
         self.refs += 1;
@@ -288,10 +341,18 @@ impl<D: 'static> EventLoop<D> {
     ///
     /// # Errors
     /// EBADF for a name that is gone; EINVAL on Unix sockets.
-    pub fn listener_local_addr(&mut self, id: ListenerId) -> io::Result<SocketAddr> {
-        let listener = self.sources.listener(id.slot, id.generation)?;
+    pub fn listener_local_addr(&self, id: ListenerId) -> io::Result<SocketAddr> {
+        let listener = self.sources.peek_listener(id)?;
         let addr = listener.socket.local_addr()?.as_socket();
         addr.ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))
+    }
+
+    /// The descriptor.
+    ///
+    /// # Errors
+    /// EBADF for a name that is gone.
+    pub fn listener_fd(&self, id: ListenerId) -> io::Result<BorrowedFd<'_>> {
+        Ok(self.sources.peek_listener(id)?.socket.as_fd())
     }
 
     /// Stops listening; a Unix socket's path is removed. The handler is not called again.

@@ -459,6 +459,8 @@ impl<D: 'static> EventLoop<D> {
     }
 }
 
+/// For functions and closures that are written for it: an inline closure needs [`StreamHandler::new`] around it, as the
+/// compiler infers the life of its event from there only.
 impl<D, F> From<F> for StreamHandler<D>
 where
     F: Fn(&mut EventLoop<D>, &mut D, StreamId, StreamEvent<'_>) + 'static,

@@ -48,7 +48,7 @@ pub enum UdpEvent<'a> {
 pub(super) type Handler<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, UdpId, UdpEvent<'_>)>;
 
 /// How to bind a UDP socket.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UdpOptions {
     /// Other sockets that say so, too, may bind the same address (SO_REUSEADDR): all get what is sent to a multicast

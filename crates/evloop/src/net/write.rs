@@ -30,8 +30,8 @@ pub(super) const DONE: WriteStatus = WriteStatus {
 };
 
 impl<D: 'static> EventLoop<D> {
-    /// Writes `bytes` after what is queued: at once if nothing is. What the kernel does not take is queued without any
-    /// bound: who writes looks at `above_high` and waits for `Drained`, or gives a token and waits for `Written`,
+    /// Writes `bytes` after what is queued: at once if nothing is, without a copy. What the kernel does not take is queued
+    /// (borrowed bytes are copied for that) without any bound: who writes looks at `above_high` and waits for `Drained`, or gives a token and waits for `Written`,
     /// which comes when the kernel has all of this write, unless that is so at once (`done`).
     ///
     /// # Errors
@@ -40,17 +40,16 @@ impl<D: 'static> EventLoop<D> {
     pub fn stream_write(
         &mut self,
         id: StreamId,
-        bytes: impl Into<Vec<u8>>,
+        bytes: impl AsRef<[u8]> + Into<Vec<u8>>,
         token: Option<u64>,
     ) -> io::Result<WriteStatus> {
-        let bytes = bytes.into();
-        let sent = self.stream_try_write(id, &bytes)?;
+        let sent = self.stream_try_write(id, bytes.as_ref())?;
         let stream = self.sources.stream(id.slot, id.generation)?;
-        if sent == bytes.len() && stream.queue.is_none() && !stream.flags.connecting {
+        if sent == bytes.as_ref().len() && stream.queue.is_none() && !stream.flags.connecting {
             return Ok(DONE);
         }
         let queue = stream.queue.get_or_insert_default();
-        queue.push(bytes, sent, token);
+        queue.push(bytes.into(), sent, token);
         self.queued(id)
     }
 
@@ -226,7 +225,9 @@ impl<D: 'static> EventLoop<D> {
         Ok(stream.queue.as_ref().map_or(0, |queue| queue.len()))
     }
 
-    /// Ends the writing side after what is queued; `ShutdownDone` follows. From now on writes are refused.
+    /// Ends the writing side after what is queued; `ShutdownDone` follows. From now on writes are refused. A pipe or
+    /// terminal has no half to end: there `ShutdownDone` says that the queue is empty, and the other side learns of the
+    /// end when the stream is closed.
     ///
     /// # Errors
     /// ENOTCONN when that was asked for before; EBADF for a name that is gone.

@@ -122,8 +122,9 @@ impl Seat {
 
     /// From now on the signal is told to this seat (too), and its default action is off.
     pub(crate) fn watch(&self, number: i32) -> io::Result<()> {
-        let watchers = usize::try_from(number - 1)
-            .ok()
+        let index = number.checked_sub(1).map(usize::try_from);
+        let watchers = index
+            .and_then(Result::ok)
             .and_then(|n| WATCHERS.get(n))
             .ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))?;
         let _taken = lock();

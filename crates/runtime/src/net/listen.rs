@@ -50,7 +50,8 @@ pub(crate) fn tcp(
 }
 
 pub(crate) fn unix(lp: &mut Loop, path: String, backlog: u32, on_accept: OnAccept) -> f64 {
-    result(lp.unix_listen(path, backlog.min(i32::MAX as u32) as i32, on_accept))
+    let options = ListenOptions::default().backlog(backlog.min(i32::MAX as u32) as i32);
+    result(lp.unix_listen(path, options, on_accept))
 }
 
 fn result(id: io::Result<ListenerId>) -> f64 {

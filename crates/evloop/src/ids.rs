@@ -15,8 +15,8 @@ macro_rules! ids {
                 (u64::from(self.generation) << 32) | u64::from(self.slot)
             }
 
-            /// The slot alone: a small number that nothing else of the loop has as long as this lives, and that is given
-            /// again afterwards. For tables beside the loop.
+            /// The slot alone: a small number that no other name of this type and loop has as long as this lives, and
+            /// that is given again afterwards. For tables beside the loop.
             pub fn slot(self) -> u32 {
                 self.slot
             }

@@ -67,8 +67,9 @@ impl<D> EventLoop<D> {
                 .iter()
                 .any(|other| other.id.generation == generation)
         };
+        let free = |slot: &u32| watchers.iter().all(|other| other.id.slot != *slot);
         let id = SignalId {
-            slot: number as u32,
+            slot: (0..).find(free).unwrap_or(u32::MAX),
             generation: self.signals.generations.next_but(taken),
         };
         watchers.push(Watcher {

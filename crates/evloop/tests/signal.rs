@@ -83,6 +83,9 @@ fn an_unrefed_watcher_keeps_nothing_alive() {
     let (mut lp, mut state) = new();
     let id = lp.signal_start(libc::SIGCONT, |_, _, _, _| {}).unwrap();
     assert!(lp.alive());
+    let other = lp.signal_start(libc::SIGCONT, |_, _, _, _| {}).unwrap();
+    assert_ne!(id.slot(), other.slot());
+    assert!(lp.signal_stop(other));
     lp.signal_unref(id);
     run(&mut lp, &mut state);
     lp.signal_ref(id);

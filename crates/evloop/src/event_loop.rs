@@ -231,7 +231,10 @@ impl<D: 'static> EventLoop<D> {
             }
         }
         self.events = Some(events);
-        self.run_inbox(data, slept);
+        if slept {
+            self.shared.wake_up();
+        }
+        self.run_inbox(data);
         self.run_turns(data, turns);
         self.run_deferred(data);
         match polled {
@@ -296,8 +299,8 @@ impl<D: 'static> EventLoop<D> {
     }
 
     /// Runs what other threads had for the loop when it looked.
-    fn run_inbox(&mut self, data: &mut D, slept: bool) {
-        if !slept && !self.shared.has_news() {
+    fn run_inbox(&mut self, data: &mut D) {
+        if !self.shared.has_news() {
             return;
         }
         let mut inbox = std::mem::take(&mut self.inbox);

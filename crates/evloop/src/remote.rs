@@ -28,8 +28,6 @@ impl<D> Posted<D> {
 pub(crate) struct Inbox<D> {
     pub(crate) posted: Vec<Posted<D>>,
     pub(crate) finished: Vec<(WorkId, Outcome)>,
-    /// The loop waits or is about to: whoever adds something first has to wake it, and takes this mark away.
-    asleep: bool,
     /// The loop is gone.
     closed: bool,
 }
@@ -39,7 +37,6 @@ impl<D> Default for Inbox<D> {
         Inbox {
             posted: Vec::new(),
             finished: Vec::new(),
-            asleep: false,
             closed: false,
         }
     }
@@ -48,8 +45,13 @@ impl<D> Default for Inbox<D> {
 /// What threads share with a loop.
 pub(crate) struct Shared<D> {
     inbox: Mutex<Inbox<D>>,
-    /// Something was added since the loop looked; a hint for a loop that is awake, to look without the lock.
+    /// The inbox is not empty. Changed with the lock held, looked at without.
     news: AtomicBool,
+    /// The loop waits or is about to: who makes `news` true has to wake it, and takes this mark away.
+    ///
+    /// No wake is lost: the loop sets this and then looks at `news`, others set `news` and then look at this, all in the
+    /// one order of SeqCst, so that one of them sees what the other did.
+    asleep: AtomicBool,
     waker: mio::Waker,
 }
 
@@ -58,6 +60,7 @@ impl<D> Shared<D> {
         Ok(Shared {
             inbox: Mutex::default(),
             news: AtomicBool::new(false),
+            asleep: AtomicBool::new(false),
             waker: mio::Waker::new(registry, WAKE)?,
         })
     }
@@ -77,10 +80,13 @@ impl<D> Shared<D> {
             return Err(what);
         }
         list(&mut inbox).push(what);
-        self.news.store(true, Ordering::Release);
-        let asleep = std::mem::take(&mut inbox.asleep);
+        // Who was before, since the loop took what there was, has woken it or is about to.
+        let first = !self.news.load(Ordering::Relaxed);
+        if first {
+            self.news.store(true, Ordering::SeqCst);
+        }
         drop(inbox);
-        if asleep {
+        if first && self.asleep.swap(false, Ordering::SeqCst) {
             // It fails only when the eventfd is gone, and with it the loop.
             let _ = self.waker.wake();
         }
@@ -91,22 +97,30 @@ impl<D> Shared<D> {
         drop(self.add((id, outcome), |inbox| &mut inbox.finished));
     }
 
-    /// Whether the loop may sleep: nothing was added. From now until [`take`](Self::take) it is woken by what is.
+    /// Whether the loop may sleep: nothing was added. From now until [`wake_up`](Self::wake_up) it is woken by what is.
     pub(crate) fn may_sleep(&self) -> bool {
-        let mut inbox = self.lock();
-        inbox.asleep = inbox.posted.is_empty() && inbox.finished.is_empty();
-        inbox.asleep
+        self.asleep.store(true, Ordering::SeqCst);
+        let sleeps = !self.news.load(Ordering::SeqCst);
+        if !sleeps {
+            self.wake_up();
+        }
+        sleeps
     }
 
-    /// Whether a loop that was awake all the time should [`take`](Self::take).
+    /// The loop does not sleep any more. Who sees that too late wakes it for nothing.
+    pub(crate) fn wake_up(&self) {
+        self.asleep.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether there is something to [`take`](Self::take).
     pub(crate) fn has_news(&self) -> bool {
         self.news.load(Ordering::Acquire)
     }
 
-    /// Changes the lists for those of `empty`; the loop is awake.
+    /// Changes the lists for those of `empty`.
     pub(crate) fn take(&self, empty: &mut Inbox<D>) {
         let mut inbox = self.lock();
-        self.news.store(false, Ordering::Release);
+        self.news.store(false, Ordering::Relaxed);
         std::mem::swap(&mut *inbox, empty);
     }
 

@@ -81,3 +81,31 @@ fn a_dropped_loop_keeps_no_posts() {
     assert!(!remote.post(move |_, _| drop(sender)), "nobody is there");
     assert!(receiver.recv().is_err(), "both were dropped");
 }
+
+/// Each post finds the loop asleep or about to sleep, at every moment of that: none may wait for the next one.
+#[test]
+fn no_wake_is_lost() {
+    const THREADS: usize = 3;
+    const POSTS: usize = if cfg!(miri) { 20 } else { 3_000 };
+    let (mut lp, mut state) = new();
+    let alive = lp.timer_start(u64::MAX, 0, |_, _, _| {});
+    for _ in 0..THREADS {
+        let remote = lp.remote();
+        thread::spawn(move || {
+            let (tell, told) = mpsc::channel();
+            for _ in 0..POSTS {
+                let tell = tell.clone();
+                remote.post(move |_, _| tell.send(()).unwrap());
+                told.recv().unwrap();
+            }
+            remote.post(move |lp, state| {
+                state.count += 1;
+                if state.count == THREADS {
+                    lp.timer_stop(alive);
+                }
+            });
+        });
+    }
+    run(&mut lp, &mut state);
+    assert_eq!(state.count, THREADS);
+}

@@ -8,6 +8,7 @@ use crate::metrics::Metrics;
 use crate::net::udp_send::Outgoing;
 use crate::pool::Pool;
 use crate::remote::{Inbox, Remote, Shared};
+use crate::room::ebb;
 use crate::signal::Signals;
 use crate::sources::Sources;
 use crate::sys::RecvBatch;
@@ -276,10 +277,14 @@ impl<D: 'static> EventLoop<D> {
 
     fn run_deferred(&mut self, data: &mut D) {
         // What is deferred now by these waits for the next pass, so that a round ends.
-        for _ in 0..self.deferred.len() {
+        let count = self.deferred.len();
+        for _ in 0..count {
             if let Some(work) = self.deferred.pop_front() {
                 work(self, data);
             }
+        }
+        if self.deferred.is_empty() {
+            ebb(&mut self.deferred, count);
         }
     }
 
@@ -290,11 +295,15 @@ impl<D: 'static> EventLoop<D> {
     }
 
     fn run_closing(&mut self, data: &mut D) {
-        for _ in 0..self.closing.len() {
+        let count = self.closing.len();
+        for _ in 0..count {
             if let Some(work) = self.closing.pop_front() {
                 self.refs -= 1;
                 work(self, data);
             }
+        }
+        if self.closing.is_empty() {
+            ebb(&mut self.closing, count);
         }
     }
 
@@ -305,6 +314,7 @@ impl<D: 'static> EventLoop<D> {
         }
         let mut inbox = std::mem::take(&mut self.inbox);
         self.shared.take(&mut inbox);
+        let (posted, finished) = (inbox.posted.len(), inbox.finished.len());
         for work in inbox.posted.drain(..) {
             self.count_event();
             work.run(self, data);
@@ -312,6 +322,8 @@ impl<D: 'static> EventLoop<D> {
         for (id, outcome) in inbox.finished.drain(..) {
             self.work_finished(data, id, outcome);
         }
+        ebb(&mut inbox.posted, posted);
+        ebb(&mut inbox.finished, finished);
         // Given back empty, for its room.
         self.inbox = inbox;
     }

@@ -29,6 +29,9 @@
 #[cfg(not(unix))]
 compile_error!("evloop needs a Unix system: elsewhere mio can't watch any descriptor it is given");
 
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("evloop needs 64 bits: a source's slot and generation are one token of mio");
+
 mod child;
 mod event_loop;
 mod fs_event;
@@ -40,6 +43,7 @@ mod metrics;
 mod net;
 mod pool;
 mod remote;
+mod room;
 mod signal;
 mod sources;
 mod sys;

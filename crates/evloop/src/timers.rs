@@ -48,7 +48,8 @@ impl<D> Timers<D> {
 
 impl<D> EventLoop<D> {
     /// Calls `handler` in `timeout` milliseconds from [`now`](Self::now), then every `repeat` milliseconds if that is
-    /// not 0. Without a repeat the timer is gone when its handler is called.
+    /// not 0. Without a repeat the timer is gone when its handler is called. Outside of [`run`](Self::run), or late in a
+    /// handler that took long, `now` is old, and the timer early by that: [`update_time`](Self::update_time) first.
     pub fn timer_start(
         &mut self,
         timeout: u64,

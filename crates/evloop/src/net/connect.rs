@@ -18,8 +18,8 @@ use tracing::trace;
 pub struct ConnectOptions {
     /// The local address to connect from; port 0 lets the system choose.
     pub local_addr: Option<SocketAddr>,
-    /// Milliseconds after which an attempt that nobody answered is given up; without it the system decides, after
-    /// minutes.
+    /// Milliseconds, counted as those of [`EventLoop::timer_start`], after which an attempt that nobody answered is given
+    /// up; without it the system decides, after minutes.
     pub timeout: Option<u64>,
     /// Bytes of the socket's send buffer, as of [`EventLoop::stream_set_send_buffer_size`].
     pub send_buffer_size: Option<usize>,

@@ -230,10 +230,11 @@ impl<D> Stream<D> {
 
 impl<D: 'static> EventLoop<D> {
     /// A stream over any descriptor that can be polled: pipe, terminal, connected socket. It is made non-blocking, and
-    /// with it every other descriptor of the same open file. It reads nothing until [`stream_read_start`](Self::stream_read_start).
+    /// with it every other descriptor of the same open file, also when that is then refused. It reads nothing until
+    /// [`stream_read_start`](Self::stream_read_start).
     ///
     /// # Errors
-    /// EPERM for what epoll_ctl(2) can't watch (regular files).
+    /// EPERM for what epoll_ctl(2) can't watch (regular files); ENOMEM, ENOSPC of the same. The descriptor is closed then.
     pub fn stream_from_fd(
         &mut self,
         fd: OwnedFd,

@@ -207,14 +207,14 @@ impl<D: 'static> EventLoop<D> {
     /// listener closes. Otherwise as [`tcp_listen`](Self::tcp_listen).
     ///
     /// # Errors
-    /// ENOTSOCK; EINVAL for a socket that does not listen.
+    /// ENOTSOCK; EINVAL for a socket that does not listen (on macOS, which can't be asked, the handler is told so).
     pub fn listener_from_fd(
         &mut self,
         fd: OwnedFd,
         handler: impl Fn(&mut EventLoop<D>, &mut D, ListenerId, io::Result<Accepted>) + 'static,
     ) -> io::Result<ListenerId> {
         let socket = Socket::from(fd);
-        if !socket.is_listener()? {
+        if !sys::listens(&socket)? {
             return Err(io::Error::from_raw_os_error(libc::EINVAL));
         }
         sys::set_nonblocking(socket.as_fd())?;

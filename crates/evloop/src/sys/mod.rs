@@ -4,6 +4,7 @@
 //! - `set_nonblocking(fd)`: reads and writes of it return `WouldBlock` instead of waiting.
 //! - `STREAM_INTEREST`: what streams are watched for: also for urgent data of TCP (`Interest::PRIORITY`), where that can be.
 //! - `stream_socket(domain)`: a new stream socket, non-blocking and not inherited by children.
+//! - `listens(socket)`: whether it does, as far as the system can be asked.
 //! - `accept(fd)`: a connection, non-blocking and not inherited by children, in as few system calls as it takes.
 //! - `send_fds`, `recv_fds`: bytes with descriptors over a Unix socket; those that come are not inherited by children.
 //! - `write_pipe`: bytes to a pipe or terminal, without a signal when nobody reads.
@@ -50,7 +51,8 @@ pub(crate) use datagrams::{
 pub(crate) use inotify::{Incident, Inotify};
 #[cfg(unix)]
 pub(crate) use unix::{
-    STREAM_INTEREST, accept, exists, open_process, reap, set_nonblocking, stream_socket, unchanged,
+    STREAM_INTEREST, accept, exists, listens, open_process, reap, set_nonblocking, stream_socket,
+    unchanged,
 };
 #[cfg(unix)]
 pub(crate) use unix_fds::{MAX_FDS, recv_fds, send_fds};

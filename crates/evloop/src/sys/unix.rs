@@ -45,6 +45,18 @@ pub(crate) fn stream_socket(domain: Domain) -> io::Result<Socket> {
     Ok(socket)
 }
 
+/// Whether the socket listens; ENOTSOCK for what is none.
+#[cfg(not(any(target_os = "macos", target_os = "ios")))]
+pub(crate) fn listens(socket: &Socket) -> io::Result<bool> {
+    socket.is_listener()
+}
+
+/// Whether it is a socket: there is no SO_ACCEPTCONN to ask for more.
+#[cfg(any(target_os = "macos", target_os = "ios"))]
+pub(crate) fn listens(socket: &Socket) -> io::Result<bool> {
+    socket.r#type().map(|_| true)
+}
+
 /// Accepts a connection: non-blocking, close-on-exec, by one system call. The address is that of an Internet peer.
 #[cfg(not(any(target_os = "macos", target_os = "ios")))]
 pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, Option<SocketAddr>)> {

@@ -1,4 +1,5 @@
 // Requests that arrive in one piece are told one behind the other; ticks run behind the last of them.
+// native: what a stream gives is told in one go, ticks run behind all of it
 'use strict';
 const http = require('http');
 const net = require('net');

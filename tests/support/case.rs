@@ -11,14 +11,18 @@
 //! // stdin: a\nb\n      standard input (empty otherwise)
 //! // env: A=b           one variable a line
 //! // node20: why        node v20 differs, so the oracle does not run it
+//! // native: why        not to be run by the general path
 //! ```
+//!
+//! A script of `tests/http/` that makes servers is run a second time, as `http/<case>@general`: connections reach its servers
+//! by `emit('connection')` (`support/general_path.js`), and the output is to be the same.
 
 use std::path::{Path, PathBuf};
 
 use super::tests_dir;
 
 /// One script and how to run it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Case {
     /// `area/case`.
     pub(crate) name: String,
@@ -27,9 +31,11 @@ pub(crate) struct Case {
     /// The case's own folder, when it has one.
     pub(crate) folder: Option<PathBuf>,
     pub(crate) header: Header,
+    /// It is a second run of a script; the first one's expectation holds.
+    pub(crate) general: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Header {
     args: Vec<String>,
     flags: Vec<String>,
@@ -38,9 +44,18 @@ pub(crate) struct Header {
     pub(crate) stdin: String,
     pub(crate) env: Vec<(String, String)>,
     pub(crate) node20: Option<String>,
+    native: Option<String>,
 }
 
 impl Case {
+    fn by_the_general_path(&self) -> Case {
+        Case {
+            name: format!("{}@general", self.name),
+            general: true,
+            ..self.clone()
+        }
+    }
+
     /// The words after the executable's name.
     pub(crate) fn command_line(&self) -> Vec<String> {
         let file = self.script.display().to_string();
@@ -50,7 +65,12 @@ impl Case {
                 .map(|word| word.replace("$FILE", &file))
                 .collect();
         }
-        let mut words = self.header.flags.clone();
+        let mut words = Vec::new();
+        if self.general {
+            let preload = tests_dir().join("support/general_path.js");
+            words.extend(["-r".to_owned(), preload.display().to_string()]);
+        }
+        words.extend(self.header.flags.iter().cloned());
         words.push(file);
         words.extend(self.header.args.iter().cloned());
         words
@@ -75,13 +95,19 @@ pub(crate) fn find_all() -> Vec<Case> {
                 continue;
             }
             let text = std::fs::read_to_string(&script).expect("a test script is readable UTF-8");
-            cases.push(Case {
+            let case = Case {
                 name: format!("{area_name}/{}", file_name(&entry.with_extension(""))),
                 expectation: entry.with_extension("out"),
                 header: Header::parse(&text),
                 script,
                 folder,
-            });
+                general: false,
+            };
+            if area_name == "http" && text.contains("createServer") && case.header.native.is_none()
+            {
+                cases.push(case.by_the_general_path());
+            }
+            cases.push(case);
         }
     }
     cases.sort_by(|a, b| a.name.cmp(&b.name));
@@ -109,6 +135,7 @@ impl Header {
                     let (name, value) = value.split_once('=').expect("`// env:` wants NAME=value");
                     header.env.push((name.to_owned(), value.to_owned()));
                 }
+                "native" => header.native = Some(value.to_owned()),
                 "node20" => header.node20 = Some(value.to_owned()),
                 _ => {}
             }

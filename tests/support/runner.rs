@@ -89,7 +89,7 @@ pub(crate) fn script_tests(options: &Options) -> Vec<Test> {
                     if let (true, Some(why)) = (oracle, &case.header.node20) {
                         return Verdict::Ignored(format!("node v20 {why}"));
                     }
-                    let verdict = run_case(&case, &executable, update);
+                    let verdict = run_case(&case, &executable, update && !case.general);
                     match (&known, verdict) {
                         (Some(why), Verdict::Failed(_)) => {
                             Verdict::Ignored(format!("known failure: {why}"))

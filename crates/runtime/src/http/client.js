@@ -10,13 +10,12 @@ const { getTimerDuration } = require('internal:timers');
 const { connResetException, codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN,
   ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS } } = require('internal:errors');
 const { validateBoolean, validateInteger } = require('internal:validators');
-const { OutgoingMessage, kOutHeaders, HIGH_WATER_MARK, lengthOf } = require('./outgoing.js');
+const { OutgoingMessage, kOutHeaders } = require('./outgoing.js');
 const { checkIsHttpToken } = require('./protocol.js');
 const agents = require('./agent.js');
 const { begin, onEarlyError, listenForTimeout } = require('./exchange.js');
 
 const kError = Symbol('error');
-const kCorkedNow = Symbol('corkedNow');
 
 const forbiddenInPath = /[^\u0021-\u00ff]/;
 const withoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -25,9 +24,7 @@ function ClientRequest(input, options, callback) {
   if (!(this instanceof ClientRequest)) return new ClientRequest(input, options, callback);
   Reflect.apply(OutgoingMessage, this, []);
   this.outputData = [];
-  this.outputSize = 0;
   this.socket = null;
-  this[kCorkedNow] = false;
   this[kError] = undefined;
   [options, callback] = readArguments(input, options, callback);
 
@@ -212,10 +209,6 @@ function connect(req, options) {
   }
 }
 
-ClientRequest.prototype._finish = function _finish() {
-  this.emit('prefinish');
-};
-
 ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
   this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
@@ -321,77 +314,7 @@ ClientRequest.prototype.clearTimeout = function clearTimeout(callback) {
   this.setTimeout(0, callback);
 };
 
-// ---- output: kept until there is a socket, then the socket's ----
-
-ClientRequest.prototype._writeRaw = function _writeRaw(data, encoding, callback) {
-  const { socket } = this;
-  if (socket?.destroyed) return false;
-  let more;
-  if (socket && socket._httpMessage === this && socket.writable) {
-    this._corkForNow(socket);
-    more = socket.write(data, encoding, callback ?? undefined);
-  } else {
-    this.outputData.push({ data, encoding, callback: callback ?? undefined });
-    this.outputSize += lengthOf(data, encoding);
-    more = this.outputSize < HIGH_WATER_MARK;
-  }
-  if (!more) this._needDrain = true;
-  return more;
-};
-
-// What is written in one turn leaves in one system call.
-ClientRequest.prototype._corkForNow = function _corkForNow(socket) {
-  if (this[kCorkedNow]) return;
-  this[kCorkedNow] = true;
-  socket.cork?.();
-  process.nextTick(() => this._uncorkNow(socket));
-};
-
-ClientRequest.prototype._uncorkNow = function _uncorkNow(socket) {
-  if (!this[kCorkedNow]) return;
-  this[kCorkedNow] = false;
-  socket.uncork?.();
-};
-
-ClientRequest.prototype._endRaw = function _endRaw() {
-  const done = () => {
-    if (this.socket._hadError || this._finishEmitted) return;
-    this._finishEmitted = true;
-    this.emit('finish');
-  };
-  const kept = this.outputData.at(-1);
-  if (kept !== undefined && kept.callback === undefined) kept.callback = done;
-  else this._writeRaw('', 'latin1', done);
-  this.finished = true;
-  const { socket } = this;
-  if (socket === null) return;
-  this._uncorkNow(socket);
-  if (this.outputData.length === 0 && socket._httpMessage === this) this._finish();
-};
-
-ClientRequest.prototype._flush = function _flush() {
-  const { socket } = this;
-  if (!socket?.writable) return;
-  const kept = this.outputData;
-  let more = true;
-  if (kept.length > 0) {
-    this.outputData = [];
-    this.outputSize = 0;
-    socket.cork?.();
-    for (const { data, encoding, callback } of kept) more = socket.write(data, encoding, callback);
-    socket.uncork?.();
-  }
-  if (this.finished) {
-    this._finish();
-  } else if (more && this._needDrain) {
-    this._needDrain = false;
-    this.emit('drain');
-  }
-};
-
-ClientRequest.prototype._pendingBytes = function _pendingBytes() {
-  return this.outputSize + (this.socket?.writableLength ?? 0);
-};
+// ---- facts ----
 
 Object.defineProperty(ClientRequest.prototype, 'writableFinished', {
   configurable: true,

@@ -3,7 +3,7 @@
 'use strict';
 
 const { connResetException } = require('internal:errors');
-const { ResponseParser } = require('./client_parser.js');
+const { ResponseParser } = require('./response_parser.js');
 
 function begin(req, socket) {
   req.socket = socket;

@@ -5,7 +5,7 @@ const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue } = requi
 const { IncomingMessage } = require('./incoming.js');
 const { OutgoingMessage } = require('./outgoing.js');
 const { ServerResponse } = require('./response.js');
-const { Server } = require('./server.js');
+const { Server, connectionListener } = require('./server.js');
 const { ClientRequest } = require('./client.js');
 const agents = require('./agent.js');
 const { Agent } = agents;
@@ -29,7 +29,7 @@ function get(url, options, callback) {
 let maxIdleParsers = 1000;
 
 module.exports = {
-  _connectionListener: notImplemented('http._connectionListener'),
+  _connectionListener: connectionListener,
   METHODS: METHODS.toSorted(),
   STATUS_CODES,
   Agent,

@@ -3,9 +3,9 @@
 //! when the round's sockets were read, once a connection.
 
 mod busy;
-mod client_parser;
 mod connections;
 mod expiry;
+mod parsers;
 mod receive;
 mod respond;
 mod server;
@@ -24,8 +24,8 @@ room! {
         server::close_idle, server::close_all, server::connection_count,
         respond::send_text, respond::send_latin1, respond::send_bytes, respond::takes, respond::stream_of,
         respond::pause, respond::resume, respond::discard, respond::detach, respond::abort, respond::refuse_with,
-        client_parser::open, client_parser::feed, client_parser::finish, client_parser::close,
-        client_parser::set_request_method,
+        parsers::open, parsers::open_request, parsers::feed, parsers::finish, parsers::close,
+        parsers::set_request_method, parsers::ignore_upgrade,
     ],
     public: [("http", "http.js")],
     shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js"],
@@ -47,5 +47,5 @@ pub(crate) struct State {
     dirty: Vec<StreamId>,
     /// The round's end is on its way.
     scheduled: bool,
-    pub(crate) clients: client_parser::ClientParsers,
+    pub(crate) parsers: parsers::Parsers,
 }

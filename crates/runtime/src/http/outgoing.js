@@ -11,8 +11,10 @@ const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ER
 const { validateString } = require('internal:validators');
 const { isUint8Array } = require('internal:util');
 
+const keptOutput = require('./kept_output.js');
+
+const { HIGH_WATER_MARK, lengthOf } = keptOutput;
 const kHeaders = Symbol('outHeaders');
-const HIGH_WATER_MARK = 64 * 1024;
 
 function OutgoingMessage() {
   this._init();
@@ -282,19 +284,11 @@ OutgoingMessage.prototype._send = function _send(chunk, encoding, callback) {
   return this._writeRaw(chunk, encoding, callback);
 };
 
-OutgoingMessage.prototype._writeRaw = function _writeRaw() {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('_writeRaw()');
-};
-
 function checkChunk(chunk) {
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   if (typeof chunk !== 'string' && !isUint8Array(chunk)) {
     throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
   }
-}
-
-function lengthOf(chunk, encoding) {
-  return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
 }
 
 function failWrite(message, error, callback) {
@@ -411,14 +405,14 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
 
 // The last piece of the message, its framing's end with it.
 OutgoingMessage.prototype._finishWrite = function _finishWrite(chunk, encoding) {
-  if (chunk !== null && lengthOf(chunk, encoding) > 0) this._writeBody(chunk, encoding, null);
-  if (this._hasBody && this.chunkedEncoding) this._send(`0\r\n${this._trailer}\r\n`, 'latin1', null);
-  else if (!this._headerSent) this._send('', 'latin1', null);
+  const done = this._whenOut();
+  const chunked = this._hasBody && this.chunkedEncoding;
+  const more = chunk !== null && lengthOf(chunk, encoding) > 0;
+  if (more) this._writeBody(chunk, encoding, chunked ? null : done);
+  if (chunked) this._send(`0\r\n${this._trailer}\r\n`, 'latin1', done);
+  else if (!more && (!this._headerSent || this.writableLength > 0)) this._send('', 'latin1', done);
+  else if (!more) process.nextTick(done);
   this._endRaw();
-};
-
-OutgoingMessage.prototype._endRaw = function _endRaw() {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('_endRaw()');
 };
 
 OutgoingMessage.prototype.cork = function cork() { this._corked++; };
@@ -460,7 +454,7 @@ getter('writableEnded', function () { return this.finished; });
 getter('writableFinished', function () { return this._finishEmitted; });
 getter('writableObjectMode', function () { return false; });
 getter('writableHighWaterMark', function () { return HIGH_WATER_MARK; });
-getter('writableLength', function () { return this._pendingBytes?.() ?? 0; });
+getter('writableLength', function () { return this._pendingBytes(); });
 getter('writableCorked', function () { return this._corked; });
 getter('writableNeedDrain', function () { return !this.destroyed && !this.finished && this._needDrain; });
 getter('errored', function () { return this._errored; });
@@ -474,5 +468,7 @@ OutgoingMessage.prototype.close = function close() {
   return this.end();
 };
 
+// How its bytes leave when a socket takes them.
+Object.assign(OutgoingMessage.prototype, keptOutput.methods);
 
 module.exports = { OutgoingMessage, kOutHeaders: kHeaders, HIGH_WATER_MARK, lengthOf };

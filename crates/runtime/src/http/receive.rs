@@ -222,7 +222,7 @@ impl State {
 
 /// Facts of a head in one number: bits 0 keep-alive, 1 upgrade, 2 body, 3 expect 100, 4 HTTP/1.1, 5 chunked, 6 a Host
 /// field, 7 an Expect field; from bit 8 the method as `METHODS` counts in server.js, or for others from bit 16 its length.
-fn facts(head: &Head<'_>) -> u32 {
+pub(super) fn facts(head: &Head<'_>) -> u32 {
     let method = match head.method() {
         Some(method) if method != Method::Other => (method as u32) << 8,
         _ => (Method::Other as u32) << 8 | (head.method_text().len().min(0xfff) as u32) << 16,

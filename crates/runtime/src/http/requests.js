@@ -6,6 +6,7 @@ const { Socket } = require('net');
 const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
 const { kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
+const { parseError } = require('./response_parser.js');
 const { runNextTicks } = require('internal:process/ticks');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT }, ErrnoException } = require('internal:errors');
 
@@ -109,6 +110,11 @@ function newest(slot) {
   return exchange;
 }
 
+// Whether a socket stands for a connection that this room accepted and still owns.
+function isAccepted(socket) {
+  return socket[kHandle] !== undefined;
+}
+
 // The connection as a socket, for those who ask. Reading stays with the native half.
 function socketOf(slot, server) {
   let socket = sockets[slot];
@@ -162,9 +168,9 @@ function goOn() {
   round = [];
 }
 
-function requestOf(server, facts, target, raw) {
-  const req = new server._IncomingMessage();
-  if (req[kExchange] !== undefined || !('complete' in req)) req._own(undefined);
+function requestOf(server, facts, target, raw, socket) {
+  const req = new server._IncomingMessage(socket);
+  if (req[kExchange] !== undefined || !('complete' in req)) req._own(socket);
   req[kRaw] = raw;
   const method = facts >> 8 & 0xff;
   req.method = method < METHODS.length ? METHODS[method] : raw.slice(0, facts >>> 16);
@@ -190,10 +196,8 @@ function onUpgrade(server, slot, [facts, number, target, raw, head]) {
   return false;
 }
 
-function answer(server, exchange, facts) {
-  const { req, slot } = exchange;
+function responseTo(server, req, facts) {
   const res = new server._ServerResponse(req, server._responseOptions);
-  res[kExchange] = exchange;
   res._keepAliveTimeout = server.keepAliveTimeout;
   if ((facts & KEEP_ALIVE) === 0) {
     res.shouldKeepAlive = false;
@@ -201,10 +205,21 @@ function answer(server, exchange, facts) {
     res.shouldKeepAlive = true;
     res._defaultKeepAlive = false;
   }
+  return res;
+}
+
+function answer(server, exchange, facts) {
+  const { req, slot } = exchange;
+  const res = responseTo(server, req, facts);
+  res[kExchange] = exchange;
   exchange.res = res;
   if (exchanges[slot] === undefined) exchanges[slot] = exchange;
   else newest(slot).next = exchange;
-  if (server.maxRequestsPerSocket > 0) countRequest(server, slot, res);
+  if (server.maxRequestsPerSocket > 0) {
+    const count = (requestCounts.get(slot) ?? 0) + 1;
+    requestCounts.set(slot, count);
+    limitRequests(server, count, res);
+  }
   serve(server, req, res, facts);
   if ((facts & HAS_BODY) === 0) {
     // Without a body the head was the whole message.
@@ -247,9 +262,8 @@ function serve(server, req, res, facts) {
 
 const requestCounts = new Map();
 
-function countRequest(server, slot, res) {
-  const count = (requestCounts.get(slot) ?? 0) + 1;
-  requestCounts.set(slot, count);
+// `res` answers the connection's request number `count`.
+function limitRequests(server, count, res) {
   res._maxRequestsPerSocket = server.maxRequestsPerSocket;
   if (count >= server.maxRequestsPerSocket) res.maxRequestsOnConnectionReached = true;
   if (count > server.maxRequestsPerSocket) res._droppedRequest = true;
@@ -275,6 +289,7 @@ function takeOver(server, exchange, head) {
   } else {
     delete socket._handle.readStart;
     delete socket._handle.readStop;
+    socket[kHandle] = undefined;
   }
   req.socket = socket;
   req[kExchange] = undefined;
@@ -315,12 +330,7 @@ function onEnd(slot, number, trailers) {
 }
 
 function onParseError(server, slot, code, [reason, bytesParsed, packet]) {
-  const error = new Error(`Parse Error: ${reason}`);
-  error.code = code;
-  error.reason = reason;
-  error.bytesParsed = bytesParsed;
-  error.rawPacket = new FastBuffer(packet);
-  clientError(server, slot, error);
+  clientError(server, slot, parseError(code, reason, bytesParsed, new FastBuffer(packet)));
 }
 
 const statusOf = {
@@ -328,6 +338,11 @@ const statusOf = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
+
+// What a client hears whose bytes were no HTTP, or came too late.
+function refusal(error) {
+  return `HTTP/1.1 ${statusOf[error.code] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`;
+}
 
 function clientError(server, slot, error) {
   if (server.listenerCount('clientError') > 0) {
@@ -339,8 +354,7 @@ function clientError(server, slot, error) {
     binding.abort(slot);
     return;
   }
-  const status = statusOf[error.code] ?? '400 Bad Request';
-  binding.refuseWith(slot, `HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  binding.refuseWith(slot, refusal(error));
 }
 
 function onClosed(server, slot) {
@@ -433,4 +447,4 @@ function onSocketTimeout(server, socket, slot) {
   if (!heard) socket.destroy();
 }
 
-module.exports = { servers };
+module.exports = { servers, requestOf, responseTo, limitRequests, serve, refusal, isAccepted };

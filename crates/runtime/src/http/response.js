@@ -52,20 +52,18 @@ Object.defineProperty(ServerResponse.prototype, 'connection', {
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
   socket._httpMessage = this;
+  socket.on('close', onSocketClose);
   this._socket = socket;
-  socket.once('close', this._onSocketClose ??= () => {
-    if (this._closed) return;
-    this.destroyed = true;
-    this._closed = true;
-    this.emit('close');
-  });
   this.emit('socket', socket);
-  for (const [chunk, encoding, callback] of this._waiting ?? []) socket.write(chunk, encoding, callback);
-  this._waiting = null;
+  this._flush();
 };
 
+function onSocketClose() {
+  if (this._httpMessage) closed(this._httpMessage);
+}
+
 ServerResponse.prototype.detachSocket = function detachSocket(socket) {
-  if (this._onSocketClose) socket.removeListener('close', this._onSocketClose);
+  socket.removeListener('close', onSocketClose);
   socket._httpMessage = null;
   this._socket = null;
 };
@@ -189,11 +187,7 @@ function afterSend(response, waiting, callback) {
 
 ServerResponse.prototype._writeRaw = function _writeRaw(chunk, encoding, callback) {
   const exchange = this[kExchange];
-  if (exchange === undefined) {
-    if (this._socket !== null) return this._socket.write(chunk, encoding, callback);
-    (this._waiting ??= []).push([chunk, encoding, callback]);
-    return false;
-  }
+  if (exchange === undefined) return OutgoingMessage.prototype._writeRaw.call(this, chunk, encoding, callback);
   if (exchange.gone || this.destroyed) return false;
   return afterSend(this, sendNative(exchange, '', chunk, encoding ?? 'utf8', '', 0), callback);
 };
@@ -244,17 +238,13 @@ ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
       sendNative(exchange, head, chunk, encoding, tail, flags);
     }
   }
-  this._endRaw();
-};
-
-ServerResponse.prototype._endRaw = function _endRaw() {
   nextTick(finished, this);
 };
 
 function finished(response) {
   const exchange = response[kExchange];
   if (response._closed) return;
-  if (exchange !== undefined && !exchange.hasTurn()) {
+  if (!exchange.hasTurn()) {
     // Answers finish in the order of their requests.
     exchange.waits = true;
     return;
@@ -269,7 +259,7 @@ function finished(response) {
     response._closed = true;
     response.destroyed = true;
   }
-  const next = exchange?.done();
+  const next = exchange.done();
   if (next) nextTick(finished, next);
 }
 
@@ -290,8 +280,8 @@ ServerResponse.prototype._drained = function _drained() {
 ServerResponse.prototype._destroyRaw = function _destroyRaw(error) {
   const exchange = this[kExchange];
   if (exchange !== undefined) exchange.abort(error);
-  else this._socket?.destroy(error);
+  else if (this._socket !== null) this._socket.destroy(error);
+  else this.once('socket', (socket) => socket.destroy(error));
 };
 
-
-module.exports = { ServerResponse };
+module.exports = { ServerResponse, closed };

@@ -5,6 +5,8 @@ const net = require('net');
 const { IncomingMessage } = require('./incoming.js');
 const { ServerResponse } = require('./response.js');
 const { servers } = require('./requests.js');
+const { connectionListener } = require('./general.js');
+const { connectionsOf, limitsChanged } = require('./late.js');
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal:errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal:validators');
 
@@ -27,6 +29,7 @@ function Server(options, requestListener) {
   this._timeout = 0;
   this._storeOptions(options);
   if (requestListener) this.on('request', requestListener);
+  this.on('connection', connectionListener);
   this.httpAllowHalfOpen = false;
   this.maxHeadersCount = null;
   this.maxRequestsPerSocket = 0;
@@ -108,20 +111,28 @@ Server.prototype._start = function _start(id, address, port) {
 };
 
 Server.prototype._tellLimits = function _tellLimits() {
+  limitsChanged(this);
   if (this._number === -1) return;
-  const wanted = this.listenerCount('connection') > 0 || this.timeout > 0;
+  const listeners = this.listeners('connection');
+  const wanted = listeners.length !== 1 || listeners[0] !== connectionListener || this.timeout > 0;
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
   binding.setLimits(this._number, this.maxHeaderSize || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0,
                     +idle || 0, wanted, this._insecure);
 };
 
-// Listeners that want connections may come after `listen`.
-Server.prototype.on = function on(event, listener) {
-  const result = net.Server.prototype.on.call(this, event, listener);
-  if (event === 'connection') this._tellLimits();
-  return result;
-};
+// Who listens for connections may change after `listen`.
+for (const method of ['on', 'prependListener', 'removeListener', 'removeAllListeners']) {
+  const plain = net.Server.prototype[method];
+  const wrapped = function (event, listener) {
+    const result = Reflect.apply(plain, this, arguments);
+    if (event === 'connection' || event === undefined) this._tellLimits();
+    return result;
+  };
+  Object.defineProperty(wrapped, 'name', { value: method });
+  Server.prototype[method] = wrapped;
+}
 Server.prototype.addListener = Server.prototype.on;
+Server.prototype.off = Server.prototype.removeListener;
 
 Server.prototype.close = function close(callback) {
   net.Server.prototype.close.call(this, callback);
@@ -140,10 +151,14 @@ Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
 
 Server.prototype.closeIdleConnections = function closeIdleConnections() {
   if (this._number !== -1) binding.closeIdle(this._number);
+  for (const { idle, socket } of [...connectionsOf(this)]) {
+    if (idle) socket.destroy();
+  }
 };
 
 Server.prototype.closeAllConnections = function closeAllConnections() {
   if (this._number !== -1) binding.closeAll(this._number);
+  for (const { socket } of [...connectionsOf(this)]) socket.destroy();
 };
 
 Server.prototype.setTimeout = function setTimeout(msecs, callback) {
@@ -152,4 +167,4 @@ Server.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
-module.exports = { Server };
+module.exports = { Server, connectionListener };

@@ -1,5 +1,7 @@
-//! Parsers of responses: a slab of them, fed by JavaScript with what a socket read; each feed answers with a flat list.
+//! Parsers of connections that JavaScript reads: responses of clients, requests on any Duplex handed to a server. A slab of
+//! them, fed with what a stream gave; each feed answers with a flat list.
 
+use super::receive::facts;
 use crate::runtime::Rt;
 use http_parser::{
     Event, Fields, Head, Leniency, Limits, Mode, ParseError, Parser, ResponseTo, Status,
@@ -7,11 +9,11 @@ use http_parser::{
 use js_bindings::{Latin1, Scope, ToJs, Value, op, value};
 use slab::Slab;
 
-/// The parsers of the clients' connections; a parser's index is its name in JavaScript.
+/// A parser's index is its name in JavaScript.
 #[derive(Debug, Default)]
-pub(crate) struct ClientParsers {
-    parsers: Slab<Connection>,
-    /// Parsers with default limits whose connections are done, kept for their memory.
+pub(crate) struct Parsers {
+    open: Slab<Connection>,
+    /// Parsers of responses with default limits whose connections are done, kept for their memory.
     spare: Vec<Parser>,
 }
 
@@ -22,11 +24,12 @@ struct Connection {
     parser: Parser,
     /// It may serve another connection.
     plain: bool,
+    mode: Mode,
     /// A CONNECT was asked: as in node, what follows any final head is the program's, not a body.
     connect: bool,
 }
 
-/// What stands at the head of an event in an answer; client_parser.js has the same list.
+/// What stands at the head of an event in an answer; response_parser.js and general.js have the same list.
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
 enum Tag {
@@ -34,14 +37,18 @@ enum Tag {
     Head = 0,
     /// start and end in the bytes fed
     Body = 1,
-    /// [name, value, ...]
+    /// [name, value, ...]; of a request the section as it came
     Trailers = 2,
     /// nothing
     End = 3,
-    /// where in the bytes fed the other protocol begins
+    /// where in the bytes fed the other protocol begins, or what `ignoreUpgrade` makes of it
     Upgraded = 4,
     /// code, sentence, number of bytes before the fault in the bytes fed
     Error = 5,
+    /// facts as `receive::facts` packs them, target, the whole head
+    Request = 6,
+    /// of a request, behind all else: 0 when no message is begun, 1 in a head, 2 in a body
+    Status = 7,
 }
 
 const KEEP_ALIVE: u32 = 1;
@@ -87,7 +94,15 @@ impl Answer {
         }
     }
 
-    fn head(&mut self, head: &Head<'_>) {
+    fn request(&mut self, head: &Head<'_>) {
+        self.tag(Tag::Request);
+        self.number(f64::from(facts(head)));
+        let raw = head.raw();
+        self.text(head.target_span().of(raw));
+        self.text(raw);
+    }
+
+    fn response(&mut self, head: &Head<'_>) {
         self.tag(Tag::Head);
         self.number(f64::from(head.status().unwrap_or(0)));
         self.text(head.reason());
@@ -135,22 +150,22 @@ impl ToJs for Answer {
     }
 }
 
-impl ClientParsers {
-    fn open(&mut self, max_header_size: u32, insecure: bool) -> usize {
-        let plain = max_header_size == 0 && !insecure;
+impl Parsers {
+    fn open(&mut self, mode: Mode, max_header_size: u32, insecure: bool) -> usize {
+        let plain = mode == Mode::Response && max_header_size == 0 && !insecure;
         let spare = if plain { self.spare.pop() } else { None };
-        let parser = spare.unwrap_or_else(|| {
-            Parser::with(Mode::Response, limits(max_header_size), leniency(insecure))
-        });
-        self.parsers.insert(Connection {
+        let parser = spare
+            .unwrap_or_else(|| Parser::with(mode, limits(max_header_size), leniency(insecure)));
+        self.open.insert(Connection {
             parser,
             plain,
+            mode,
             connect: false,
         })
     }
 
     fn close(&mut self, id: usize) {
-        let closed = self.parsers.try_remove(id);
+        let closed = self.open.try_remove(id);
         if let Some(Connection {
             mut parser,
             plain: true,
@@ -189,8 +204,16 @@ impl Connection {
         let mut input = bytes;
         loop {
             match self.parser.next(&mut input) {
+                Ok(Some(Event::Head(head))) if self.mode == Mode::Request => {
+                    answer.request(&head);
+                    if head.upgrade() {
+                        answer.tag(Tag::Upgraded);
+                        answer.number((bytes.len() - input.len()) as f64);
+                        return answer;
+                    }
+                }
                 Ok(Some(Event::Head(head))) => {
-                    answer.head(&head);
+                    answer.response(&head);
                     if self.connect && !head.is_interim() {
                         answer.tag(Tag::Upgraded);
                         answer.number((bytes.len() - input.len()) as f64);
@@ -206,7 +229,10 @@ impl Connection {
                 }
                 Ok(Some(Event::Trailers(fields))) => {
                     answer.tag(Tag::Trailers);
-                    answer.fields(fields);
+                    match self.mode {
+                        Mode::Request => answer.text(fields.raw()),
+                        _ => answer.fields(fields),
+                    }
                 }
                 Ok(Some(Event::End)) => answer.tag(Tag::End),
                 Ok(None) => break,
@@ -216,7 +242,15 @@ impl Connection {
                 }
             }
         }
-        if self.parser.status() == Status::Upgraded {
+        let status = self.parser.status();
+        if self.mode == Mode::Request {
+            answer.tag(Tag::Status);
+            answer.number(match status {
+                Status::Head => 1.0,
+                Status::Body => 2.0,
+                _ => 0.0,
+            });
+        } else if status == Status::Upgraded {
             answer.tag(Tag::Upgraded);
             answer.number((bytes.len() - input.len()) as f64);
         }
@@ -225,6 +259,10 @@ impl Connection {
 
     fn finish(&mut self) -> Answer {
         let mut answer = Answer::default();
+        if self.parser.status() == Status::Failed {
+            // Told by the feed that failed.
+            return answer;
+        }
         let before = self.parser.offset();
         match self.parser.finish() {
             Ok(Some(_)) => answer.tag(Tag::End),
@@ -235,16 +273,32 @@ impl Connection {
     }
 }
 
-/// A new parser; 0 stands for the default limit of a head.
+/// A new parser of responses; 0 stands for the default limit of a head.
 #[op]
 pub(crate) fn open(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
-    rt.http.clients.open(max_header_size, insecure) as u32
+    let parsers = &mut rt.http.parsers;
+    parsers.open(Mode::Response, max_header_size, insecure) as u32
+}
+
+/// The same for requests. It stops behind each head that asks for another protocol.
+#[op]
+pub(crate) fn open_request(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
+    let parsers = &mut rt.http.parsers;
+    parsers.open(Mode::Request, max_header_size, insecure) as u32
+}
+
+/// The head that asked for another protocol is one of an ordinary request; what follows it is to be fed again.
+#[op(fast)]
+pub(crate) fn ignore_upgrade(rt: &mut Rt, id: u32) {
+    if let Some(connection) = rt.http.parsers.open.get_mut(id as usize) {
+        connection.parser.ignore_upgrade();
+    }
 }
 
 /// Says whether the response to come answers a HEAD or a CONNECT request.
 #[op(fast)]
 pub(crate) fn set_request_method(rt: &mut Rt, id: u32, head: bool, connect: bool) {
-    if let Some(connection) = rt.http.clients.parsers.get_mut(id as usize) {
+    if let Some(connection) = rt.http.parsers.open.get_mut(id as usize) {
         connection
             .parser
             .set_response_context(ResponseTo { head, connect });
@@ -255,21 +309,21 @@ pub(crate) fn set_request_method(rt: &mut Rt, id: u32, head: bool, connect: bool
 /// Parses all of `bytes`: the events in them.
 #[op]
 pub(crate) fn feed(rt: &mut Rt, id: u32, bytes: &[u8]) -> Answer {
-    let connection = rt.http.clients.parsers.get_mut(id as usize);
+    let connection = rt.http.parsers.open.get_mut(id as usize);
     connection.map_or_else(Answer::default, |c| c.feed(bytes))
 }
 
 /// The connection ended: the end of a body that lasts that long, or the fault of a message cut off.
 #[op]
 pub(crate) fn finish(rt: &mut Rt, id: u32) -> Answer {
-    let connection = rt.http.clients.parsers.get_mut(id as usize);
+    let connection = rt.http.parsers.open.get_mut(id as usize);
     connection.map_or_else(Answer::default, Connection::finish)
 }
 
 /// Forgets a parser.
 #[op(fast)]
 pub(crate) fn close(rt: &mut Rt, id: u32) {
-    rt.http.clients.close(id as usize);
+    rt.http.parsers.close(id as usize);
 }
 
 #[cfg(test)]
@@ -277,8 +331,8 @@ mod tests {
     use super::*;
 
     /// The answer as text: items separated by blanks, lists in brackets.
-    fn told(parsers: &mut ClientParsers, id: usize, bytes: &[u8]) -> String {
-        let answer = parsers.parsers[id].feed(bytes);
+    fn told(parsers: &mut Parsers, id: usize, bytes: &[u8]) -> String {
+        let answer = parsers.open[id].feed(bytes);
         let items = answer.items.iter().map(|item| match *item {
             Item::Number(n) => n.to_string(),
             Item::Text(start, end) => answer.text[start..end].escape_ascii().to_string(),
@@ -290,8 +344,8 @@ mod tests {
 
     #[test]
     fn bodies_are_told_by_where_they_lie() {
-        let mut parsers = ClientParsers::default();
-        let id = parsers.open(0, false);
+        let mut parsers = Parsers::default();
+        let id = parsers.open(Mode::Response, 0, false);
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         let whole = format!("{head}3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n");
         let expected = "0 200 OK 1 1 [2] Transfer-Encoding chunked 1 50 53 1 58 60 2 [2] T 1 3";
@@ -301,14 +355,14 @@ mod tests {
     #[test]
     fn what_follows_a_tunnel_is_left_alone() {
         for (head, status) in [("200 OK", 200), ("403 No", 403)] {
-            let mut parsers = ClientParsers::default();
-            let id = parsers.open(0, false);
-            parsers.parsers[id].connect = true;
+            let mut parsers = Parsers::default();
+            let id = parsers.open(Mode::Response, 0, false);
+            parsers.open[id].connect = true;
             let to = ResponseTo {
                 head: false,
                 connect: true,
             };
-            parsers.parsers[id].parser.set_response_context(to);
+            parsers.open[id].parser.set_response_context(to);
             let bytes = format!("HTTP/1.1 {head}\r\n\r\nrest");
             let answer = told(&mut parsers, id, bytes.as_bytes());
             assert!(answer.starts_with(&format!("0 {status} ")), "{answer}");
@@ -317,9 +371,22 @@ mod tests {
     }
 
     #[test]
+    fn requests_stop_behind_a_head_that_asks_for_more() {
+        let mut parsers = Parsers::default();
+        let id = parsers.open(Mode::Request, 0, false);
+        let head = "GET /a HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n";
+        let answer = told(&mut parsers, id, format!("{head}rest").as_bytes());
+        assert!(answer.contains(" /a GET /a HTTP/1.1"), "{answer}");
+        assert!(answer.ends_with(&format!(" 4 {}", head.len())), "{answer}");
+        parsers.open[id].parser.ignore_upgrade();
+        let answer = told(&mut parsers, id, b"GET /b HTTP/1.1\r\n\r\n");
+        assert!(answer.starts_with("3 6 "), "{answer}");
+    }
+
+    #[test]
     fn faults_are_counted_from_the_bytes_fed_last() {
-        let mut parsers = ClientParsers::default();
-        let id = parsers.open(0, false);
+        let mut parsers = Parsers::default();
+        let id = parsers.open(Mode::Response, 0, false);
         told(
             &mut parsers,
             id,
@@ -332,15 +399,15 @@ mod tests {
 
     #[test]
     fn a_parser_serves_again() {
-        let mut parsers = ClientParsers::default();
-        let id = parsers.open(0, false);
+        let mut parsers = Parsers::default();
+        let id = parsers.open(Mode::Response, 0, false);
         told(&mut parsers, id, b"HTTP/1.1 200 OK\r\nContent-Le");
         parsers.close(id);
         assert_eq!(parsers.spare.len(), 1);
-        let id = parsers.open(0, false);
+        let id = parsers.open(Mode::Response, 0, false);
         assert!(parsers.spare.is_empty());
         let answer = told(&mut parsers, id, b"HTTP/1.0 204 \r\n\r\n");
         assert_eq!(answer, "0 204  0 0 [0] 3");
-        parsers.close(parsers.parsers.len() + 5);
+        parsers.close(parsers.open.len() + 5);
     }
 }

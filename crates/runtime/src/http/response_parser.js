@@ -4,7 +4,7 @@
 
 const { IncomingMessage } = require('./incoming.js');
 
-// What an event begins with; client_parser.rs has the same list.
+// What an event begins with; parsers.rs has the same list.
 const HEAD = 0;
 const BODY = 1;
 const TRAILERS = 2;
@@ -135,4 +135,4 @@ function parseError(code, reason, bytesParsed, rawPacket) {
   return error;
 }
 
-module.exports = { ResponseParser };
+module.exports = { ResponseParser, parseError };

@@ -2,6 +2,7 @@
 
 use crate::boot::Sources;
 use crate::core::call::{Hooks, Js, function};
+use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
 use crate::{http, process, rooms, timers};
 use evloop::RunMode;
@@ -64,6 +65,7 @@ pub(crate) struct Rt {
     pub(crate) timers: timers::State,
     pub(crate) process: process::State,
     pub(crate) http: http::State,
+    pub(crate) round: Round,
 }
 
 impl Rt {
@@ -117,6 +119,7 @@ impl Runtime {
                 timers: timers::State::default(),
                 process: process::State::default(),
                 http: http::State::default(),
+                round: Round::default(),
             },
             js: Js {
                 hooks: None,

@@ -13,6 +13,8 @@ pub(crate) type Callback = value::Persistent;
 pub(crate) struct Hooks {
     /// Runs the next-tick queue and reports rejections.
     process_ticks: Callback,
+    /// Goes through the entries of a round, or on behind one that threw when there is no list.
+    run_round: Callback,
     /// `(error, arrow, fromPromise)`: -1 when the program handled it, else the exit status.
     fatal: Callback,
     /// Two numbers shared with JavaScript: ticks are queued; rejections are noted.
@@ -33,6 +35,7 @@ impl Hooks {
         let info = value::get(scope, internals, "tickInfo")?;
         Some(Hooks {
             process_ticks: function(scope, internals, "processTicks")?,
+            run_round: function(scope, internals, "runRound")?,
             fatal: function(scope, internals, "fatal")?,
             tick_info: Bytes::from_js(scope, info).ok()?,
         })
@@ -62,6 +65,21 @@ impl Host {
             value::run_tasks(scope);
             Some(())
         });
+    }
+
+    /// Has JavaScript go through what `list` makes; `None` when that was left by an exception.
+    pub(crate) fn run_round(
+        &mut self,
+        lp: &mut Loop,
+        list: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> Value<'s>,
+    ) -> Option<()> {
+        let Host { rt, js } = self;
+        let Js { hooks, isolate, .. } = js;
+        let run_round = &hooks.as_ref()?.run_round;
+        enter(rt, lp, isolate, hooks.as_ref(), |scope| {
+            let list = list(scope);
+            run_round.call(scope, &[list]).map(|_| ())
+        })
     }
 
     /// Calls the `dispatch` function of the room at `index` with what `args` makes; gives what `read` makes of its result.

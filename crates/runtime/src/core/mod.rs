@@ -3,6 +3,7 @@
 pub(crate) mod call;
 pub(crate) mod pending;
 pub(crate) mod room;
+pub(crate) mod round;
 pub(crate) mod sys;
 
 use crate::runtime::Rt;

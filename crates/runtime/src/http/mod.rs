@@ -42,10 +42,7 @@ pub(crate) struct State {
     servers: Slab<server::Server>,
     /// Numbers of servers by those of their listeners.
     listeners: HashMap<u64, u32>,
-    round: told::Round,
     /// Streams with output to write when the round is over; a connection is in it at most once.
     dirty: Vec<StreamId>,
-    /// The round's end is on its way.
-    scheduled: bool,
     pub(crate) parsers: parsers::Parsers,
 }

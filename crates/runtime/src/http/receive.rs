@@ -2,9 +2,11 @@
 
 use super::State;
 use super::connections::Waits;
-use super::told::{Entry, Told, What, closed, deliver, schedule, tell, tell_number};
+use super::told::{Told, closed, tell, tell_number};
+use crate::core::round::{Entry, Kind, Payload, Round, deliver, relieve};
 use crate::core::{Host, Loop};
 use crate::net;
+use crate::runtime::Rt;
 use evloop::{StreamEvent, StreamId};
 use http_parser::{Event, Head, HeaderName, Method, ParseError, Status, Version};
 use js_bindings::{ArrayBuffer, Latin1, ToJs, value};
@@ -20,9 +22,7 @@ pub(super) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
     match event {
         StreamEvent::Read(bytes) => {
             read(lp, host, slot, bytes);
-            if host.rt.http.round.is_large() {
-                deliver(lp, host);
-            }
+            relieve(lp, host);
         }
         StreamEvent::End => {
             deliver(lp, host);
@@ -88,7 +88,8 @@ enum Pass {
 fn read(lp: &mut Loop, host: &mut Host, slot: u32, bytes: &[u8]) {
     let mut input = bytes;
     loop {
-        match host.rt.http.parse(lp, slot, &mut input) {
+        let Rt { http, round, .. } = &mut host.rt;
+        match http.parse(lp, round, slot, &mut input) {
             Pass::Done => return,
             Pass::Refused(error, parsed) => return refuse(lp, host, slot, error, parsed, bytes),
             Pass::Upgrade {
@@ -121,7 +122,7 @@ fn read(lp: &mut Loop, host: &mut Host, slot: u32, bytes: &[u8]) {
 
 impl State {
     /// Adds what `input` says to the round; lends the connection what it needs for that.
-    fn parse(&mut self, lp: &mut Loop, slot: u32, input: &mut &[u8]) -> Pass {
+    fn parse(&mut self, lp: &mut Loop, round: &mut Round, slot: u32, input: &mut &[u8]) -> Pass {
         let Some(connection) = self.connections.get(slot) else {
             return Pass::Done;
         };
@@ -140,7 +141,7 @@ impl State {
         let start = busy.parser.offset();
         let (slot, server_number) = (connection.stream.slot(), connection.server);
         let pass = loop {
-            let (number, what) = match busy.parser.next(input) {
+            let (number, kind, facts, payload) = match busy.parser.next(input) {
                 Err(error) => break Pass::Refused(error, error.offset().saturating_sub(start)),
                 Ok(None) => break Pass::Done,
                 Ok(Some(Event::Head(head))) => {
@@ -161,18 +162,19 @@ impl State {
                             raw,
                         };
                     }
-                    let raw = self.round.keep(raw);
+                    let raw = round.keep(raw);
                     let from = raw.0 + target.start;
                     let target = (from, from + target.len);
                     let number = busy.take_number();
                     busy.answers.push(number);
                     busy.reading = body.then_some(number);
                     busy.discarding = false;
-                    (number, What::Head { facts, target, raw })
+                    (number, Kind::Head, facts, Payload::Texts(target, raw))
                 }
                 Ok(Some(Event::Body(_))) if busy.discarding => continue,
                 Ok(Some(Event::Body(bytes))) => {
-                    (busy.reading.unwrap_or_default(), What::Body(bytes.to_vec()))
+                    let number = busy.reading.unwrap_or_default();
+                    (number, Kind::Body, 0, round.bytes(bytes))
                 }
                 Ok(Some(Event::Trailers(fields))) => {
                     let raw = fields.raw().to_vec();
@@ -180,22 +182,27 @@ impl State {
                     let trailers =
                         matches!(busy.parser.next(input), Ok(Some(Event::End))).then_some(raw);
                     match busy.reading.take() {
-                        Some(number) => (number, What::End(trailers)),
+                        Some(number) => (number, Kind::End, 0, Payload::Text(trailers)),
                         None => continue,
                     }
                 }
                 // A message without body told its end with its head.
                 Ok(Some(Event::End)) => match busy.reading.take() {
-                    Some(number) => (number, What::End(None)),
+                    Some(number) => (number, Kind::End, 0, Payload::Text(None)),
                     None => continue,
                 },
             };
-            self.round.push(Entry {
-                slot,
-                server: server_number,
-                number,
-                what,
-            });
+            round.push(
+                lp,
+                Entry {
+                    kind,
+                    facts,
+                    slot,
+                    number,
+                    server: server_number,
+                    payload,
+                },
+            );
         };
         let waits = match busy.parser.status() {
             Status::Head => Waits::Head,
@@ -215,7 +222,6 @@ impl State {
             server.take_back(connection.busy.take());
         }
         server.watch(lp, server_number, connection);
-        schedule(&mut self.scheduled, lp);
         pass
     }
 }

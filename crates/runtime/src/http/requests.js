@@ -1,5 +1,5 @@
-// What the server's native half tells: messages and bodies by rounds, and what befalls connections. Exchanges, one a message,
-// stand between it and the request and response of the program.
+// What the server's native half tells: messages and bodies by rounds (process/round.js), and what befalls connections.
+// Exchanges, one a message, stand between it and the request and response of the program.
 'use strict';
 
 const { Socket } = require('net');
@@ -7,7 +7,7 @@ const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
 const { kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
-const { runNextTicks } = require('internal:process/ticks');
+const { handlers, bytesOf, HEAD, BODY, END } = require('internal:process/round');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT }, ErrnoException } = require('internal:errors');
 
 // A connection's handle, which its socket lets go of when it is destroyed.
@@ -16,19 +16,12 @@ const kHandle = Symbol('handle');
 // What native code tells; told.rs has the same list.
 const CONNECTION = 0;
 const UPGRADE = 1;
-const ROUND = 2;
-const PARSE_ERROR = 3;
-const PEER_ENDED = 4;
-const FAILED = 5;
-const DRAINED = 6;
-const CLOSED = 7;
-const LATE = 8;
-const GO_ON = 9;
-
-// Kinds of a round's entries, the lowest two bits of its first value, and how many values one has.
-const HEAD = 0;
-const BODY = 1;
-const STRIDE = 6;
+const PARSE_ERROR = 2;
+const PEER_ENDED = 3;
+const FAILED = 4;
+const DRAINED = 5;
+const CLOSED = 6;
+const LATE = 7;
 
 // Bits of a request's facts; receive.rs packs them.
 const KEEP_ALIVE = 1;
@@ -131,41 +124,14 @@ function socketOf(slot, server) {
   return socket;
 }
 
-// ---- a round: what was read from all connections, in the order it came ----
+// ---- what a round has for connections ----
 
-let round = [];
-let at = 0;
-
-function onRound(list) {
-  round = list;
-  at = 0;
-  goOn();
-}
-
-// Ticks run between the entries of two connections and behind each piece of a body, as in node; an exception leaves `at`
-// behind the entry that threw.
-function goOn() {
-  while (at < round.length) {
-    const i = at;
-    at += STRIDE;
-    const slot = round[i + 1];
-    const facts = round[i];
-    const kind = facts & 3;
-    if (binding.takes(slot)) {
-      const socket = sockets[slot];
-      if (socket !== undefined) socket._unrefTimer();
-      if (kind === HEAD) {
-        const server = servers[round[i + 3]];
-        onRequest(server, slot, facts >> 2, round[i + 2], round[i + 4], round[i + 5]);
-      } else if (kind === BODY) {
-        onBody(slot, round[i + 2], round[i + 4]);
-      } else {
-        onEnd(slot, round[i + 2], round[i + 4]);
-      }
-    }
-    if (kind === BODY || at === round.length || round[at + 1] !== slot) runNextTicks();
-  }
-  round = [];
+// Whether an entry is still to be told; time-outs of the connection's socket count from it.
+function takes(slot) {
+  if (!binding.takes(slot)) return false;
+  const socket = sockets[slot];
+  if (socket !== undefined) socket._unrefTimer();
+  return true;
 }
 
 function requestOf(server, facts, target, raw, socket) {
@@ -180,11 +146,13 @@ function requestOf(server, facts, target, raw, socket) {
   return req;
 }
 
-function onRequest(server, slot, facts, number, target, raw) {
+handlers[HEAD] = function onRequest(slot, facts, number, serverNumber, target, raw) {
+  if (!takes(slot)) return;
+  const server = servers[serverNumber];
   const req = requestOf(server, facts, target, raw);
   const exchange = req[kExchange] = new Exchange(server, slot, number, req);
   answer(server, exchange, facts);
-}
+};
 
 // Another protocol is asked for: whoever listens for that gets the connection, else it is an ordinary request.
 function onUpgrade(server, slot, [facts, number, target, raw, head]) {
@@ -305,7 +273,8 @@ function bodyOf(slot, number) {
   return exchange ?? undefined;
 }
 
-function onBody(slot, number, bytes) {
+handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
+  if (!takes(slot)) return;
   const exchange = bodyOf(slot, number);
   if (exchange === undefined) {
     binding.discard(slot, number);
@@ -313,13 +282,14 @@ function onBody(slot, number, bytes) {
   }
   const { req } = exchange;
   if (req._dumped || req.destroyed) return;
-  if (!req.push(new FastBuffer(bytes)) && !exchange.paused) {
+  if (!req.push(bytesOf(a, b)) && !exchange.paused) {
     exchange.paused = true;
     binding.pause(slot);
   }
-}
+};
 
-function onEnd(slot, number, trailers) {
+handlers[END] = function onEnd(slot, facts, number, server, trailers) {
+  if (!takes(slot)) return;
   const exchange = unread.get(slot) ?? bodyOf(slot, number);
   if (exchange === undefined) return;
   unread.delete(slot);
@@ -327,7 +297,7 @@ function onEnd(slot, number, trailers) {
   req.complete = true;
   if (trailers !== undefined) req[kRawTrailers] = trailers;
   if (hasStream(req) && !req.destroyed) req.push(null);
-}
+};
 
 function onParseError(server, slot, code, [reason, bytesParsed, packet]) {
   clientError(server, slot, parseError(code, reason, bytesParsed, new FastBuffer(packet)));
@@ -398,10 +368,6 @@ function onClosed(server, slot) {
 }
 
 binding.dispatch = function dispatch(told, a, b, slot, number) {
-  switch (told) {
-    case ROUND: return onRound(a);
-    case GO_ON: return goOn();
-  }
   const server = servers[number];
   switch (told) {
     case UPGRADE: return onUpgrade(server, slot, a);

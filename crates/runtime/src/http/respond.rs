@@ -4,7 +4,7 @@
 use super::State;
 use super::connections::Waits;
 use super::receive::fail;
-use super::told::{Told, schedule, tell_number};
+use super::told::{Told, tell_number};
 use crate::core::{Host, Loop};
 use crate::net;
 use crate::runtime::Rt;
@@ -55,7 +55,7 @@ fn send(rt: &mut Rt, lp: &mut Loop, slot: u32, turn: u32, fill: impl FnOnce(&mut
     if !busy.dirty {
         busy.dirty = true;
         http.dirty.push(stream);
-        schedule(&mut http.scheduled, lp);
+        rt.round.schedule(lp);
     }
     waiting as f64
 }
@@ -145,7 +145,6 @@ fn direct(
 
 /// Writes what all connections collected in this round, one call a connection.
 pub(super) fn flush_all(lp: &mut Loop, host: &mut Host) {
-    host.rt.http.scheduled = false;
     let mut dirty = std::mem::take(&mut host.rt.http.dirty);
     for id in dirty.drain(..) {
         flush(lp, host, id);

@@ -126,6 +126,7 @@ pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
 /// Makes a server of a listener: gives its number in this room.
 #[op]
 pub(crate) fn open_server(rt: &mut Rt, listener: u64) -> u32 {
+    rt.round.flush = Some(super::respond::flush_all);
     let number = rt.http.servers.insert(Server {
         listener,
         limits: Limits {

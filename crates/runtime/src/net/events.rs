@@ -1,10 +1,11 @@
-//! What happens to sockets, told to the room's `dispatch`.
+//! What happens to sockets, told to the room's `dispatch`; what they receive is told by rounds (`core::round`).
 
 use super::{ROOM_INDEX, errno};
+use crate::core::round::{Entry, Kind, deliver, relieve};
 use crate::core::{Host, Loop};
 use evloop::{StreamEvent, StreamId};
-use js_bindings::value::{self, Scope, Value};
-use js_bindings::{ArrayBuffer, ToJs};
+use js_bindings::ToJs;
+use js_bindings::value::{Scope, Value};
 
 /// The first argument of `dispatch`; net.js has the same list.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +13,6 @@ use js_bindings::{ArrayBuffer, ToJs};
 pub(crate) enum Event {
     Connection = 0,
     Connected = 1,
-    Data = 2,
     End = 3,
     Error = 4,
     Written = 5,
@@ -28,6 +28,7 @@ pub(crate) fn tell(
     id: u64,
     rest: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> (Value<'s>, Value<'s>),
 ) {
+    deliver(lp, host);
     host.dispatch(
         lp,
         ROOM_INDEX,
@@ -54,11 +55,18 @@ pub(crate) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
             plain(lp, host, Event::Connected, key, status, 0.0);
         }
         StreamEvent::Read(bytes) => {
-            let bytes = bytes.to_vec();
-            tell(lp, host, Event::Data, key, |scope| {
-                let none = value::undefined(scope);
-                (ArrayBuffer(bytes).to_js(scope), none)
-            });
+            let round = &mut host.rt.round;
+            let payload = round.bytes(bytes);
+            let entry = Entry {
+                kind: Kind::Data,
+                facts: 0,
+                slot: id.slot(),
+                number: (key >> 32) as u32,
+                server: 0,
+                payload,
+            };
+            round.push(lp, entry);
+            relieve(lp, host);
         }
         StreamEvent::End => plain(lp, host, Event::End, key, 0.0, 0.0),
         StreamEvent::Error(error) => plain(lp, host, Event::Error, key, errno(&error), 0.0),

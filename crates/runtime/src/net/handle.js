@@ -2,16 +2,21 @@
 'use strict';
 
 const owners = new Map();
+// By the slot of the stream, the lower half of its number: the way for data. A slot may be given again before the end of
+// who had it is told, hence the generation.
+const slots = [];
 
 class Handle {
   constructor(id) {
     this.id = id;
+    this.generation = Math.floor(id / 2 ** 32);
     this.owner = null;
     this.reading = false;
     this.onclose = null;
     this.pendingWrites = null;
     this.onshutdown = null;
     owners.set(id, this);
+    slots[id >>> 0] = this;
   }
 
   readStart() {
@@ -57,8 +62,15 @@ function handleOf(id) {
   return owners.get(id);
 }
 
+function handleIn(slot, generation) {
+  const handle = slots[slot];
+  return handle !== undefined && handle.generation === generation ? handle : undefined;
+}
+
 function forget(id) {
+  const handle = owners.get(id);
+  if (handle !== undefined && slots[id >>> 0] === handle) slots[id >>> 0] = undefined;
   owners.delete(id);
 }
 
-module.exports = { Handle, handleOf, forget };
+module.exports = { Handle, handleOf, handleIn, forget };

@@ -3,7 +3,8 @@
 
 const { Socket } = require('./socket.js');
 const { Server, serverOf } = require('./server.js');
-const { handleOf, forget } = require('./handle.js');
+const { handleOf, handleIn, forget } = require('./handle.js');
+const { handlers, bytesOf, DATA } = require('internal:process/round');
 const { normalizeArgs } = require('./connect.js');
 const { notImplemented } = require('internal:errors');
 const { validateBoolean, validateInt32 } = require('internal:validators');
@@ -11,7 +12,6 @@ const { validateBoolean, validateInt32 } = require('internal:validators');
 // What native code tells; events.rs has the same list.
 const CONNECTION = 0;
 const CONNECTED = 1;
-const DATA = 2;
 const END = 3;
 const ERROR = 4;
 const WRITTEN = 5;
@@ -27,9 +27,6 @@ binding.dispatch = function dispatch(event, id, a, b) {
   if (handle === undefined) return;
   const { owner } = handle;
   switch (event) {
-    case DATA:
-      owner?._onData(a);
-      break;
     case WRITTEN: {
       const callback = handle.pendingWrites?.get(a);
       if (callback !== undefined) {
@@ -64,6 +61,12 @@ binding.dispatch = function dispatch(event, id, a, b) {
       break;
     }
   }
+};
+
+handlers[DATA] = function onData(slot, facts, generation, server, a, b) {
+  const handle = handleIn(slot, generation);
+  if (handle === undefined) return;
+  handle.owner?._onData(bytesOf(a, b));
 };
 
 function createServer(options, connectionListener) {

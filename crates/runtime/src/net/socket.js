@@ -2,7 +2,6 @@
 'use strict';
 
 const { Duplex } = require('stream');
-const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle } = require('./handle.js');
 const { connect } = require('./connect.js');
 const { ErrnoException, codes: { ERR_SOCKET_CLOSED, ERR_INVALID_ARG_VALUE } } =
@@ -101,21 +100,20 @@ function writeAfterFIN(chunk, encoding, callback) {
 
 // ---- events from the native stream ----
 
-Socket.prototype._onData = function _onData(arrayBuffer) {
+Socket.prototype._onData = function _onData(bytes) {
   this._unrefTimer();
   const onread = this[kOnRead];
   if (onread !== undefined) {
     let { buffer } = onread;
     if (typeof buffer === 'function') buffer = buffer();
-    const source = new FastBuffer(arrayBuffer);
-    for (let at = 0; at < source.length; at += buffer.length) {
-      const part = source.subarray(at, at + buffer.length);
+    for (let at = 0; at < bytes.length; at += buffer.length) {
+      const part = bytes.subarray(at, at + buffer.length);
       buffer.set(part);
       if (onread.callback(part.length, buffer) === false && this._handle) this._handle.readStop();
     }
     return;
   }
-  if (!this.push(new FastBuffer(arrayBuffer)) && this._handle?.reading) this._handle.readStop();
+  if (!this.push(bytes) && this._handle?.reading) this._handle.readStop();
 };
 
 Socket.prototype._onEnd = function _onEnd() {

@@ -143,21 +143,34 @@ function emittedStack(stack, hereStack, name) {
   return `${stack}\nEmitted 'error' event${on} at:\n${frames.join('\n')}`;
 }
 
-EventEmitter.prototype.emit = function emit(type, ...args) {
+EventEmitter.prototype.emit = function emit(type) {
   const events = this._events;
   if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-    if (events === undefined || events.error === undefined) throwUnheard(this, args[0]);
+    if (events !== undefined && events[kErrorMonitor] !== undefined) {
+      this.emit(kErrorMonitor, ...Array.prototype.slice.call(arguments, 1));
+    }
+    if (events === undefined || events.error === undefined) throwUnheard(this, arguments[1]);
   } else if (events === undefined) {
     return false;
   }
   const handler = events[type];
   if (handler === undefined) return false;
+  const count = arguments.length - 1;
   if (typeof handler === 'function') {
-    const result = Reflect.apply(handler, this, args);
-    if (result !== undefined && result !== null) watchRejection(this, result, type, args);
+    let result;
+    // Without an array of arguments where there are few.
+    switch (count) {
+      case 0: result = Reflect.apply(handler, this, []); break;
+      case 1: result = Reflect.apply(handler, this, [arguments[1]]); break;
+      case 2: result = Reflect.apply(handler, this, [arguments[1], arguments[2]]); break;
+      default: result = Reflect.apply(handler, this, Array.prototype.slice.call(arguments, 1));
+    }
+    if (result !== undefined && result !== null) {
+      watchRejection(this, result, type, Array.prototype.slice.call(arguments, 1));
+    }
     return true;
   }
+  const args = Array.prototype.slice.call(arguments, 1);
   const listeners = handler.slice();
   for (let i = 0; i < listeners.length; i++) {
     const result = Reflect.apply(listeners[i], this, args);

@@ -2,6 +2,7 @@
 'use strict';
 
 const { Duplex } = require('stream');
+const { passOn } = require('internal:stream/readable');
 const { Handle } = require('./handle.js');
 const { connect } = require('./connect.js');
 const { ErrnoException, codes: { ERR_SOCKET_CLOSED, ERR_INVALID_ARG_VALUE } } =
@@ -18,6 +19,8 @@ const kSetKeepAlive = Symbol('kSetKeepAlive');
 const kPeer = Symbol('kPeer');
 const kLocal = Symbol('kLocal');
 const kOnRead = Symbol('kOnRead');
+
+const { push } = Duplex.prototype;
 
 let nextToken = 1;
 
@@ -47,6 +50,7 @@ function Socket(options) {
   this.server = null;
   this[kSetNoDelay] = false;
   this[kSetKeepAlive] = false;
+  this[kBytesWritten] = 0;
   this._handle = null;
   // Half-open sockets end themselves: the stream below never does it.
   this.allowHalfOpen = Boolean(allowHalfOpen);
@@ -113,6 +117,7 @@ Socket.prototype._onData = function _onData(bytes) {
     }
     return;
   }
+  if (this.push === push && passOn(this, bytes)) return;
   if (!this.push(bytes) && this._handle?.reading) this._handle.readStop();
 };
 
@@ -173,7 +178,7 @@ function afterWrite(socket, result, token, length, callback) {
     callback(new ErrnoException(result, 'write', socket._handle?.error));
     return;
   }
-  socket[kBytesWritten] = (socket[kBytesWritten] ?? 0) + length;
+  socket[kBytesWritten] += length;
   if (result === 1) {
     callback();
     return;
@@ -447,7 +452,7 @@ getter('bytesRead', function () {
   return this._handle ? binding.counts(this._handle.id)?.[0] ?? 0 : this[kBytesRead] ?? 0;
 });
 getter('bytesWritten', function () {
-  let bytes = this[kBytesWritten] ?? 0;
+  let bytes = this[kBytesWritten];
   for (const { chunk, encoding } of this._writableState.getBuffer?.() ?? []) {
     bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
   }

@@ -72,7 +72,7 @@ fn write(lp: &mut Loop, id: u64, bytes: Vec<u8>, token: u32) -> f64 {
 }
 
 /// Writes bytes: what the kernel takes at once is never copied.
-#[op]
+#[op(fast)]
 pub(crate) fn write_bytes(lp: &mut Loop, id: u64, bytes: &[u8], token: u32) -> f64 {
     let key = match stream(id) {
         Ok(key) => key,

@@ -4,6 +4,7 @@
 
 const { codes } = require('internal:errors');
 const { Buffer } = require('buffer');
+const { isBuffer } = require('internal:buffer/fast_buffer');
 const { Stream } = require('./legacy.js');
 const { ReadableState, append, prepend, clear, take, firstLength } = require('./readable_state.js');
 const destroyImpl = require('./destroy.js');
@@ -78,7 +79,7 @@ function addToReadable(stream, state, chunk, encoding, front) {
           encoding = '';
         }
       }
-    } else if (chunk instanceof Buffer) {
+    } else if (isBuffer(chunk)) {
       encoding = '';
     } else if (ArrayBuffer.isView(chunk)) {
       chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -144,6 +145,22 @@ function addChunk(stream, state, chunk, front) {
     if (state.bits & NEED_READABLE) emitReadable(stream);
   }
   maybeReadMore(stream, state);
+}
+
+// Hands bytes straight to who listens if push() would do no more than that, and keeps the stream's read under way: a source
+// that goes on by itself needs no tick to be asked for more. False says that nothing was done.
+const PASSING = ENDED | DESTROYED | DECODER | OBJECT | SYNC | FLOWING | DATA_LISTENING;
+
+function passOn(stream, bytes) {
+  const state = stream._readableState;
+  if ((state.bits & PASSING) !== (FLOWING | DATA_LISTENING) || state.length !== 0 || state.errored !== null ||
+      bytes.length === 0) {
+    return false;
+  }
+  if (state.awaitDrainWriters !== null) clearAwaitDrain(state);
+  state.bits |= DATA_EMITTED;
+  stream.emit('data', bytes);
+  return true;
 }
 
 function clearAwaitDrain(state) {
@@ -510,7 +527,7 @@ Readable.wrap = function(source, options) {
   }).wrap(source);
 };
 
-module.exports = { Readable, readableConstructed };
+module.exports = { Readable, readableConstructed, passOn };
 require('./pipe.js').install(Readable);
 require('./async_iterator.js').install(Readable);
 require('./operators.js').install(Readable);

@@ -3,6 +3,7 @@
 
 const { codes } = require('internal:errors');
 const { Buffer } = require('buffer');
+const { isBuffer } = require('internal:buffer/fast_buffer');
 const { Stream } = require('./legacy.js');
 const { WritableState } = require('./writable_state.js');
 const destroyImpl = require('./destroy.js');
@@ -79,7 +80,7 @@ function writeChunk(stream, state, chunk, encoding, cb) {
         chunk = Buffer.from(chunk, encoding);
         encoding = 'buffer';
       }
-    } else if (chunk instanceof Buffer) {
+    } else if (isBuffer(chunk)) {
       encoding = 'buffer';
     } else if (ArrayBuffer.isView(chunk)) {
       chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

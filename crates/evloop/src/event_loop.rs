@@ -42,7 +42,7 @@ pub(crate) const FS_EVENTS: Token = Token(usize::MAX - 2);
 /// Events taken by one poll at most; the others wait a round.
 const EVENTS: usize = 1024;
 /// Bytes read by one call at most, and the size of the loop's read buffer.
-const READ_BUFFER: usize = 64 * 1024;
+pub(crate) const READ_BUFFER: usize = 64 * 1024;
 
 /// An event loop; `D` is the state that handlers share.
 pub struct EventLoop<D> {
@@ -70,6 +70,8 @@ pub struct EventLoop<D> {
     /// What is left to tell of closed sources; each entry is counted in `refs`.
     closing: VecDeque<Deferred<D>>,
     pub(crate) read_buffer: Vec<u8>,
+    /// Room for the next read of a stream whose handler keeps what arrives.
+    pub(crate) read_vector: Vec<u8>,
     /// Where datagrams are received; there once there was one.
     pub(crate) datagrams: Option<RecvBatch>,
     /// An empty queue of a UDP socket, for its room.
@@ -149,6 +151,7 @@ impl Builder {
             deferred: VecDeque::new(),
             closing: VecDeque::new(),
             read_buffer: vec![0; READ_BUFFER],
+            read_vector: Vec::new(),
             datagrams: None,
             spare_queue: None,
             metrics: Metrics::default(),

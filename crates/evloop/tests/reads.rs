@@ -1,4 +1,4 @@
-//! Reading into the caller's buffers: `Readable` and `stream_try_read`.
+//! Reading into the caller's buffers (`Readable` and `stream_try_read`), and reads that the handler keeps.
 
 use crate::support::{Loop, State, errno, logging, new, note, run, serve};
 use evloop::{RunMode, StreamEvent, StreamHandler, StreamId};
@@ -211,4 +211,51 @@ fn what_lies_behind_urgent_data_is_read() {
     socket.send(b"def").unwrap();
     run(&mut lp, &mut state);
     assert_eq!(state.bytes, b"abcdef");
+}
+
+#[test]
+fn large_reads_are_the_handlers_own_when_it_wants_that() {
+    let (mut lp, mut state) = new();
+    let (ours, mut theirs) = UnixStream::pair().unwrap();
+    let handler = StreamHandler::new(|lp: &mut Loop, state: &mut State, id, event| match event {
+        StreamEvent::ReadOwned(bytes) => {
+            assert!(bytes.len() >= 16 * 1024, "{}", bytes.len());
+            state.log.push("owned".into());
+            state.bytes.extend(bytes);
+        }
+        StreamEvent::Read(bytes) => {
+            assert!(bytes.len() < 16 * 1024, "{}", bytes.len());
+            state.log.push("lent".into());
+            state.bytes.extend_from_slice(bytes);
+        }
+        StreamEvent::End => lp.stream_close(id).unwrap(),
+        _ => {}
+    });
+    let id = lp
+        .stream_from_fd(ours.into(), handler.keeps_reads())
+        .unwrap();
+    lp.stream_read_start(id).unwrap();
+    let sent: Vec<u8> = (0..500_000u32).map(|n| n as u8).collect();
+    let written = sent.clone();
+    let writer = std::thread::spawn(move || theirs.write_all(&written).unwrap());
+    run(&mut lp, &mut state);
+    writer.join().unwrap();
+    assert_eq!(state.bytes, sent);
+    assert!(
+        state.log.iter().any(|told| told == "owned"),
+        "{:?}",
+        state.log
+    );
+}
+
+#[test]
+fn small_reads_are_lent_whoever_wants_to_keep_them() {
+    let (mut lp, mut state) = new();
+    let (ours, mut theirs) = UnixStream::pair().unwrap();
+    let handler = logging("stream").keeps_reads();
+    let id = lp.stream_from_fd(ours.into(), handler).unwrap();
+    lp.stream_read_start(id).unwrap();
+    theirs.write_all(b"few").unwrap();
+    lp.run(&mut state, RunMode::Once).unwrap();
+    assert_eq!(state.log, ["stream: read 3"]);
 }

@@ -1,9 +1,10 @@
 //! Reading from a stream by turns: into the loop's buffer, or into the caller's.
 
 use super::stream::{Stream, StreamEvent, Transport};
-use crate::event_loop::EventLoop;
+use crate::event_loop::{EventLoop, READ_BUFFER};
 use crate::ids::StreamId;
 use crate::sources::token;
+use rustix::buffer::spare_capacity;
 use rustix::net::RecvFlags;
 use std::fs::File;
 use std::io::{self, Read};
@@ -11,7 +12,18 @@ use std::io::{self, Read};
 /// Reads of one stream in one turn (64 KiB each at most): then others have theirs.
 const READS: usize = 4;
 
+/// From so many bytes on, a read is worth a vector of its own.
+const OWNED: usize = 16 * 1024;
+
+/// Room for one of these: more than the 64 KiB that peers like to send at once, so that the read of such a piece is a
+/// short one, which says that nothing else is there.
+const VECTOR: usize = READ_BUFFER + 1024;
+
 impl<D> Stream<D> {
+    fn takes_vectors(&self) -> bool {
+        self.handler.takes_vectors() && self.transport != Transport::Other && !self.receives_fds()
+    }
+
     /// One read(2) or recv(2): 0 at the end, EAGAIN when nothing is there. Keeps the books.
     pub(super) fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.transport {
@@ -24,22 +36,39 @@ impl<D> Stream<D> {
         }
     }
 
+    /// One recv(2) of a socket into the room that `buffer` has, unset memory.
+    fn receive_into(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
+        let room = buffer.capacity();
+        self.receive_up_to(room, |file| {
+            let (_, count) = rustix::net::recv(file, spare_capacity(buffer), RecvFlags::empty())?;
+            Ok(count)
+        })
+    }
+
     /// The same by another call than read(2).
     pub(super) fn receive_by(
         &mut self,
         buffer: &mut [u8],
         mut read: impl FnMut(&File, &mut [u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
+        self.receive_up_to(buffer.len(), |file| read(file, buffer))
+    }
+
+    fn receive_up_to(
+        &mut self,
+        room: usize,
+        mut read: impl FnMut(&File) -> io::Result<usize>,
+    ) -> io::Result<usize> {
         let flags = &mut self.flags;
         loop {
-            match read(&self.file, buffer) {
-                Ok(0) if !buffer.is_empty() => break,
+            match read(&self.file) {
+                Ok(0) if room > 0 => break,
                 Ok(n) => {
                     self.read += n as u64;
                     // A short read of a TCP socket drained it, and what comes later makes a new edge; but when the end
                     // was told already there is no further edge to wait for. Other descriptors may give less than they
                     // have: a terminal a line, a Unix socket what came with descriptors.
-                    if n < buffer.len() && !flags.ending && self.transport == Transport::Tcp {
+                    if n < room && !flags.ending && self.transport == Transport::Tcp {
                         flags.readable = false;
                     }
                     return Ok(n);
@@ -149,6 +178,10 @@ impl<D: 'static> EventLoop<D> {
                 self.tell_readable(data, id);
                 break;
             }
+            if stream.takes_vectors() {
+                self.read_vector(data, id);
+                continue;
+            }
             let received = if stream.receives_fds() {
                 self.receive_fds(data, id, &mut buffer)
             } else {
@@ -162,6 +195,28 @@ impl<D: 'static> EventLoop<D> {
             }
         }
         self.read_buffer = buffer;
+    }
+
+    /// One read whose bytes may become the handler's.
+    fn read_vector(&mut self, data: &mut D, id: StreamId) {
+        let mut vector = std::mem::take(&mut self.read_vector);
+        vector.reserve_exact(VECTOR);
+        let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
+            return;
+        };
+        match stream.receive_into(&mut vector) {
+            Ok(0) => self.tell_end(data, id, StreamEvent::End),
+            Ok(n) if n >= OWNED => {
+                vector.shrink_to_fit();
+                self.tell(data, id, StreamEvent::ReadOwned(vector));
+                return;
+            }
+            Ok(_) => self.tell(data, id, StreamEvent::Read(&vector)),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => self.tell_end(data, id, StreamEvent::Error(error)),
+        }
+        vector.clear();
+        self.read_vector = vector;
     }
 
     fn tell_end(&mut self, data: &mut D, id: StreamId, event: StreamEvent<'_>) {

@@ -24,6 +24,8 @@ pub enum StreamEvent<'a> {
     Connected(io::Result<()>),
     /// Bytes arrived; the slice is the loop's buffer, good for the time of the call.
     Read(&'a [u8]),
+    /// Many bytes arrived, 16 KiB or more, for a handler [that keeps them](StreamHandler::keeps_reads): the vector is its own.
+    ReadOwned(Vec<u8>),
     /// Descriptors came with bytes of the `Read` that follows at once, after
     /// [`stream_set_receive_fds`](EventLoop::stream_set_receive_fds): with its last byte at the latest. They are the
     /// handler's own, and not inherited by children.
@@ -68,6 +70,9 @@ pub struct StreamHandler<D>(Kind<D>);
 enum Kind<D> {
     Plain(Plain<D>),
     Shared(Dyn<D>),
+    /// The same, told large reads as vectors.
+    PlainKeeps(Plain<D>),
+    SharedKeeps(Dyn<D>),
 }
 
 impl<D> Clone for StreamHandler<D> {
@@ -75,6 +80,8 @@ impl<D> Clone for StreamHandler<D> {
         StreamHandler(match &self.0 {
             Kind::Plain(f) => Kind::Plain(*f),
             Kind::Shared(f) => Kind::Shared(Rc::clone(f)),
+            Kind::PlainKeeps(f) => Kind::PlainKeeps(*f),
+            Kind::SharedKeeps(f) => Kind::SharedKeeps(Rc::clone(f)),
         })
     }
 }
@@ -98,10 +105,25 @@ impl<D> StreamHandler<D> {
         StreamHandler(Kind::Shared(Rc::new(handler)))
     }
 
+    /// The same handler for owners that keep what arrives: reads of 16 KiB and more are told as
+    /// [`ReadOwned`](StreamEvent::ReadOwned), whose bytes nobody has to copy. Sockets only: other streams, and those that
+    /// receive descriptors, go on with [`Read`](StreamEvent::Read).
+    #[must_use]
+    pub fn keeps_reads(self) -> Self {
+        StreamHandler(match self.0 {
+            Kind::Plain(f) | Kind::PlainKeeps(f) => Kind::PlainKeeps(f),
+            Kind::Shared(f) | Kind::SharedKeeps(f) => Kind::SharedKeeps(f),
+        })
+    }
+
+    pub(super) fn takes_vectors(&self) -> bool {
+        matches!(self.0, Kind::PlainKeeps(_) | Kind::SharedKeeps(_))
+    }
+
     fn call(&self, lp: &mut EventLoop<D>, data: &mut D, id: StreamId, event: StreamEvent<'_>) {
         match &self.0 {
-            Kind::Plain(handler) => handler(lp, data, id, event),
-            Kind::Shared(handler) => handler(lp, data, id, event),
+            Kind::Plain(handler) | Kind::PlainKeeps(handler) => handler(lp, data, id, event),
+            Kind::Shared(handler) | Kind::SharedKeeps(handler) => handler(lp, data, id, event),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::told::{Told, tell_number};
 use crate::core::{Host, Loop};
 use crate::net;
 use crate::runtime::Rt;
-use evloop::{StreamHandler, StreamId};
+use evloop::StreamId;
 use js_bindings::{JsStr, op};
 use std::io::{self, IoSlice};
 
@@ -296,7 +296,7 @@ pub(crate) fn detach(rt: &mut Rt, lp: &mut Loop, slot: u32) -> bool {
         let _ = lp.stream_write(stream, std::mem::take(&mut busy.out), None);
     }
     rt.http.forget(stream);
-    lp.stream_set_handler(stream, StreamHandler::plain(net::events::on_stream))
+    lp.stream_set_handler(stream, net::events::handler())
         .is_ok()
 }
 

@@ -1,9 +1,9 @@
 //! What happens to sockets, told to the room's `dispatch`; what they receive is told by rounds (`core::round`).
 
 use super::{ROOM_INDEX, errno};
-use crate::core::round::{Entry, Kind, deliver, relieve};
+use crate::core::round::{Entry, Kind, Payload, deliver, relieve};
 use crate::core::{Host, Loop};
-use evloop::{StreamEvent, StreamId};
+use evloop::{StreamEvent, StreamHandler, StreamId};
 use js_bindings::ToJs;
 use js_bindings::value::{Scope, Value};
 
@@ -46,7 +46,24 @@ fn plain(lp: &mut Loop, host: &mut Host, event: Event, id: u64, a: f64, b: f64) 
     });
 }
 
-/// The handler of every socket of this room.
+fn received(lp: &mut Loop, host: &mut Host, id: StreamId, payload: Payload) {
+    let entry = Entry {
+        kind: Kind::Data,
+        facts: 0,
+        slot: id.slot(),
+        number: (id.as_u64() >> 32) as u32,
+        server: 0,
+        payload,
+    };
+    host.rt.round.push(lp, entry);
+    relieve(lp, host);
+}
+
+/// The handler of every socket of this room. JavaScript gets a buffer of its own for what arrives.
+pub(crate) fn handler() -> StreamHandler<Host> {
+    StreamHandler::plain(on_stream).keeps_reads()
+}
+
 pub(crate) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: StreamEvent<'_>) {
     let key = id.as_u64();
     match event {
@@ -55,19 +72,10 @@ pub(crate) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
             plain(lp, host, Event::Connected, key, status, 0.0);
         }
         StreamEvent::Read(bytes) => {
-            let round = &mut host.rt.round;
-            let payload = round.bytes(bytes);
-            let entry = Entry {
-                kind: Kind::Data,
-                facts: 0,
-                slot: id.slot(),
-                number: (key >> 32) as u32,
-                server: 0,
-                payload,
-            };
-            round.push(lp, entry);
-            relieve(lp, host);
+            let payload = host.rt.round.bytes(bytes);
+            received(lp, host, id, payload);
         }
+        StreamEvent::ReadOwned(bytes) => received(lp, host, id, Payload::Bytes(bytes)),
         StreamEvent::End => plain(lp, host, Event::End, key, 0.0, 0.0),
         StreamEvent::Error(error) => plain(lp, host, Event::Error, key, errno(&error), 0.0),
         StreamEvent::Written { token, result } => {

@@ -2,9 +2,9 @@
 
 use super::address::{self, Triple};
 use super::errno;
-use super::events::{Event, on_stream, tell};
+use super::events::{Event, handler, tell};
 use crate::core::{Host, Loop};
-use evloop::{Accepted, ListenOptions, ListenerId, StreamHandler};
+use evloop::{Accepted, ListenOptions, ListenerId};
 use js_bindings::{ToJs, op, value};
 use std::io;
 
@@ -61,7 +61,7 @@ fn result(id: io::Result<ListenerId>) -> f64 {
 fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Result<Accepted>) {
     // Running out of descriptors is the loop's to wait out; nobody could be told of a connection that is not there.
     let Ok(accepted) = accepted else { return };
-    let Ok(stream) = lp.stream_open(accepted.stream, StreamHandler::plain(on_stream)) else {
+    let Ok(stream) = lp.stream_open(accepted.stream, handler()) else {
         return;
     };
     tell(lp, host, Event::Connection, id.as_u64(), |scope| {

@@ -2,9 +2,9 @@
 
 use super::address::{self, Triple};
 use super::errno;
-use super::events::on_stream;
+use super::events::handler;
 use crate::core::{Loop, sys};
-use evloop::{ConnectOptions, Keepalive, StreamHandler, StreamId, WriteStatus};
+use evloop::{ConnectOptions, Keepalive, StreamId, WriteStatus};
 use js_bindings::{Bytes, JsStr, op};
 use std::io;
 
@@ -22,13 +22,13 @@ pub(crate) fn connect_tcp(
     };
     let local = local.and_then(|ip| address::parse(&ip, local_port as u16));
     let options = ConnectOptions::default().local_addr(local);
-    opened(lp.tcp_connect(addr, options, StreamHandler::plain(on_stream)))
+    opened(lp.tcp_connect(addr, options, handler()))
 }
 
 /// As `connectTcp`, to a Unix socket.
 #[op]
 pub(crate) fn connect_unix(lp: &mut Loop, path: String) -> f64 {
-    opened(lp.unix_connect(path, StreamHandler::plain(on_stream)))
+    opened(lp.unix_connect(path, handler()))
 }
 
 /// A stream over a copy of an open descriptor (pipe, terminal, socket), which other processes may use as well.
@@ -37,7 +37,7 @@ pub(crate) fn open_fd(lp: &mut Loop, fd: i32) -> f64 {
     let Some(owned) = sys::adopt_fd(fd) else {
         return f64::from(-libc::EBADF);
     };
-    opened(lp.stream_from_shared_fd(owned, StreamHandler::plain(on_stream)))
+    opened(lp.stream_from_shared_fd(owned, handler()))
 }
 
 fn opened(id: io::Result<StreamId>) -> f64 {

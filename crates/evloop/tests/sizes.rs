@@ -6,7 +6,7 @@ use evloop::{AcceptedStream, StreamEvent, StreamHandler, StreamId, TimerId};
 fn public_values_are_small() {
     assert_eq!(size_of::<StreamId>(), 8);
     assert_eq!(size_of::<TimerId>(), 8);
-    assert_eq!(size_of::<StreamHandler<()>>(), 16);
+    assert_eq!(size_of::<StreamHandler<()>>(), 24);
     assert!(size_of::<AcceptedStream>() <= 8);
     assert!(size_of::<StreamEvent<'_>>() <= 24);
 }

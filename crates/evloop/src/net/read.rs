@@ -20,10 +20,6 @@ const OWNED: usize = 16 * 1024;
 const VECTOR: usize = READ_BUFFER + 1024;
 
 impl<D> Stream<D> {
-    fn takes_vectors(&self) -> bool {
-        self.handler.takes_vectors() && self.transport != Transport::Other && !self.receives_fds()
-    }
-
     /// One read(2) or recv(2): 0 at the end, EAGAIN when nothing is there. Keeps the books.
     pub(super) fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.transport {

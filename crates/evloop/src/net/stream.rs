@@ -65,24 +65,40 @@ type Dyn<D> = Rc<dyn Fn(&mut EventLoop<D>, &mut D, StreamId, StreamEvent<'_>)>;
 type Plain<D> = fn(&mut EventLoop<D>, &mut D, StreamId, StreamEvent<'_>);
 
 /// What is called for a stream's events. Cloning shares it: many streams need one allocation, or none.
-pub struct StreamHandler<D>(Kind<D>);
+pub struct StreamHandler<D> {
+    call: Call<D>,
+    keeps_reads: bool,
+}
 
-enum Kind<D> {
+enum Call<D> {
     Plain(Plain<D>),
     Shared(Dyn<D>),
-    /// The same, told large reads as vectors.
-    PlainKeeps(Plain<D>),
-    SharedKeeps(Dyn<D>),
 }
 
 impl<D> Clone for StreamHandler<D> {
     fn clone(&self) -> Self {
-        StreamHandler(match &self.0 {
-            Kind::Plain(f) => Kind::Plain(*f),
-            Kind::Shared(f) => Kind::Shared(Rc::clone(f)),
-            Kind::PlainKeeps(f) => Kind::PlainKeeps(*f),
-            Kind::SharedKeeps(f) => Kind::SharedKeeps(Rc::clone(f)),
-        })
+        StreamHandler {
+            call: self.call.clone(),
+            keeps_reads: self.keeps_reads,
+        }
+    }
+}
+
+impl<D> Clone for Call<D> {
+    fn clone(&self) -> Self {
+        match self {
+            Call::Plain(f) => Call::Plain(*f),
+            Call::Shared(f) => Call::Shared(Rc::clone(f)),
+        }
+    }
+}
+
+impl<D> Call<D> {
+    fn call(&self, lp: &mut EventLoop<D>, data: &mut D, id: StreamId, event: StreamEvent<'_>) {
+        match self {
+            Call::Plain(handler) => handler(lp, data, id, event),
+            Call::Shared(handler) => handler(lp, data, id, event),
+        }
     }
 }
 
@@ -95,14 +111,20 @@ impl<D> std::fmt::Debug for StreamHandler<D> {
 impl<D> StreamHandler<D> {
     /// A function, without any allocation.
     pub fn plain(handler: Plain<D>) -> Self {
-        StreamHandler(Kind::Plain(handler))
+        StreamHandler {
+            call: Call::Plain(handler),
+            keeps_reads: false,
+        }
     }
 
     /// A closure, in one allocation that clones share.
     pub fn new(
         handler: impl Fn(&mut EventLoop<D>, &mut D, StreamId, StreamEvent<'_>) + 'static,
     ) -> Self {
-        StreamHandler(Kind::Shared(Rc::new(handler)))
+        StreamHandler {
+            call: Call::Shared(Rc::new(handler)),
+            keeps_reads: false,
+        }
     }
 
     /// The same handler for owners that keep what arrives: reads of 16 KiB and more are told as
@@ -110,22 +132,21 @@ impl<D> StreamHandler<D> {
     /// receive descriptors, go on with [`Read`](StreamEvent::Read).
     #[must_use]
     pub fn keeps_reads(self) -> Self {
-        StreamHandler(match self.0 {
-            Kind::Plain(f) | Kind::PlainKeeps(f) => Kind::PlainKeeps(f),
-            Kind::Shared(f) | Kind::SharedKeeps(f) => Kind::SharedKeeps(f),
-        })
-    }
-
-    pub(super) fn takes_vectors(&self) -> bool {
-        matches!(self.0, Kind::PlainKeeps(_) | Kind::SharedKeeps(_))
-    }
-
-    fn call(&self, lp: &mut EventLoop<D>, data: &mut D, id: StreamId, event: StreamEvent<'_>) {
-        match &self.0 {
-            Kind::Plain(handler) | Kind::PlainKeeps(handler) => handler(lp, data, id, event),
-            Kind::Shared(handler) | Kind::SharedKeeps(handler) => handler(lp, data, id, event),
+        StreamHandler {
+            keeps_reads: true,
+            ..self
         }
     }
+}
+
+/// How far the end of writing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Shut {
+    #[default]
+    No,
+    /// It was asked for, and waits for what is queued.
+    Asked,
+    Done,
 }
 
 /// What kind of descriptor a stream is over.
@@ -154,10 +175,9 @@ pub(crate) struct Flags {
     /// The end or an error was told: there is nothing more to read.
     pub(crate) ended: bool,
     pub(crate) connecting: bool,
-    /// The end of writing was asked for.
-    pub(crate) shut: bool,
-    /// It was, and is not done yet.
-    pub(crate) shutting: bool,
+    pub(crate) shut: Shut,
+    /// The handler keeps what arrives.
+    keeps_reads: bool,
     /// Named in the list of turns.
     pub(crate) in_turns: bool,
     unrefed: bool,
@@ -187,7 +207,7 @@ pub(crate) struct Stream<D> {
     pub(crate) file: File,
     pub(crate) transport: Transport,
     pub(crate) flags: Flags,
-    handler: StreamHandler<D>,
+    handler: Call<D>,
     /// There while bytes wait for the kernel; an idle stream has no other allocation.
     pub(crate) queue: Option<Box<WriteQueue>>,
     pub(crate) extra: Option<Box<Extra>>,
@@ -240,13 +260,17 @@ impl<D> Stream<D> {
             .is_some_and(|extra| extra.tells_readable)
     }
 
+    pub(super) fn takes_vectors(&self) -> bool {
+        self.flags.keeps_reads && self.transport != Transport::Other && !self.receives_fds()
+    }
+
     pub(crate) fn receives_fds(&self) -> bool {
         self.extra.as_ref().is_some_and(|extra| extra.receives_fds)
     }
 
     fn active(&self) -> bool {
         let f = self.flags;
-        (f.reading && !f.ended) || f.connecting || f.shutting || self.queue.is_some()
+        (f.reading && !f.ended) || f.connecting || f.shut == Shut::Asked || self.queue.is_some()
     }
 }
 
@@ -338,9 +362,10 @@ impl<D: 'static> EventLoop<D> {
             transport,
             flags: Flags {
                 writable: true,
+                keeps_reads: handler.keeps_reads,
                 ..Flags::default()
             },
-            handler,
+            handler: handler.call,
             queue: None,
             extra: None,
             read: 0,
@@ -417,7 +442,7 @@ impl<D: 'static> EventLoop<D> {
         if stream.flags.counted {
             self.refs -= 1;
         }
-        let (handler, shutting) = (stream.handler, stream.flags.shutting);
+        let (handler, shutting) = (stream.handler, stream.flags.shut == Shut::Asked);
         // Closed by a handler that was told of a write: others were to be told in the same go.
         let mut untold: Vec<(u64, bool)> = match self.sources.telling {
             Some(telling) if telling == id => self.sources.untold.drain(..).collect(),
@@ -460,7 +485,10 @@ impl<D: 'static> EventLoop<D> {
         id: StreamId,
         handler: impl Into<StreamHandler<D>>,
     ) -> io::Result<()> {
-        self.sources.stream(id.slot, id.generation)?.handler = handler.into();
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        let handler = handler.into();
+        stream.handler = handler.call;
+        stream.flags.keeps_reads = handler.keeps_reads;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Writing to a stream: at once what the kernel takes, the rest from a queue; and the end of writing.
 
-use super::stream::{Stream, StreamEvent};
+use super::stream::{Shut, Stream, StreamEvent};
 use super::write_queue::{Flushed, WriteQueue};
 use crate::event_loop::EventLoop;
 use crate::ids::StreamId;
@@ -86,7 +86,7 @@ impl<D: 'static> EventLoop<D> {
         fill: impl FnOnce(&mut WriteQueue),
     ) -> io::Result<WriteStatus> {
         let stream = self.sources.stream(id.slot, id.generation)?;
-        if stream.flags.shut {
+        if stream.flags.shut != Shut::No {
             return Err(io::Error::from_raw_os_error(libc::EPIPE));
         }
         let goes_out = stream.queue.is_none() && !stream.flags.connecting;
@@ -191,7 +191,7 @@ impl<D: 'static> EventLoop<D> {
         mut write: impl FnMut(&Stream<D>) -> io::Result<usize>,
     ) -> io::Result<usize> {
         let stream = self.sources.stream(id.slot, id.generation)?;
-        if stream.flags.shut {
+        if stream.flags.shut != Shut::No {
             return Err(io::Error::from_raw_os_error(libc::EPIPE));
         }
         let waiting = stream.queue.is_some() || stream.flags.connecting;
@@ -233,11 +233,10 @@ impl<D: 'static> EventLoop<D> {
     /// ENOTCONN when that was asked for before; EBADF for a name that is gone.
     pub fn stream_shutdown(&mut self, id: StreamId) -> io::Result<()> {
         let stream = self.sources.stream(id.slot, id.generation)?;
-        if stream.flags.shut {
+        if stream.flags.shut != Shut::No {
             return Err(io::Error::from_raw_os_error(libc::ENOTCONN));
         }
-        stream.flags.shut = true;
-        stream.flags.shutting = true;
+        stream.flags.shut = Shut::Asked;
         if stream.queue.is_none() && !stream.flags.connecting {
             self.defer(move |lp, data| lp.shutdown_if_asked(data, id));
         }
@@ -341,10 +340,10 @@ impl<D: 'static> EventLoop<D> {
         let Ok(stream) = self.sources.stream(id.slot, id.generation) else {
             return;
         };
-        if !stream.flags.shutting || stream.queue.is_some() || stream.flags.connecting {
+        if stream.flags.shut != Shut::Asked || stream.queue.is_some() || stream.flags.connecting {
             return;
         }
-        stream.flags.shutting = false;
+        stream.flags.shut = Shut::Done;
         let result = match stream.socket().shutdown(Shutdown::Write) {
             // A pipe has no half to close: its owner closes it.
             Err(error) if error.raw_os_error() == Some(libc::ENOTSOCK) => Ok(()),

@@ -162,7 +162,8 @@ impl<D: 'static> EventLoop<D> {
         }
     }
 
-    /// Writes what the kernel takes at once, 0 bytes when something is queued before; queues nothing.
+    /// Writes what the kernel takes at once, 0 bytes when something is queued before; queues nothing. No event tells when
+    /// the kernel would take more: who has more gives it to [`stream_write`](Self::stream_write), which queues it.
     ///
     /// # Errors
     /// As [`stream_write`](Self::stream_write).

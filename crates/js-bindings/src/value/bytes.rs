@@ -40,7 +40,7 @@ fn fast_contents(value: Value<'_>) -> (*mut u8, usize) {
 }
 
 /// Up to so many bytes V8 keeps a view's contents in its own heap as long as nobody asks for its buffer.
-const NEAR: usize = v8::TYPED_ARRAY_MAX_SIZE_IN_HEAP as usize;
+const NEAR: usize = v8::TYPED_ARRAY_MAX_SIZE_IN_HEAP;
 
 /// The bytes of a Uint8Array (any ArrayBuffer or view), borrowed for the time of one op.
 #[derive(Debug, Clone, Copy)]

@@ -156,6 +156,8 @@ function processTimers(at) {
       nextExpiry = list.expiry;
       at = now();
       if (nextExpiry > at) return timerRefCount > 0 ? nextExpiry : -nextExpiry;
+      // It is due meanwhile: nothing is scheduled.
+      nextExpiry = Infinity;
     }
     if (ranOne) runNextTicks();
     else ranOne = true;

@@ -1,4 +1,5 @@
 // Raw bytes of answers: 1.1 keep-alive and close, 1.0, HEAD, 204, 304, explicit length, chunks.
+// node20: sends a chunk a write
 const http = require('http'); const net = require('net');
 const server = http.createServer((req, res) => {
   res.sendDate = false;

@@ -2,11 +2,13 @@
 // answered through ServerResponses that have it as their socket. Connections that the room accepted are requests.js's.
 'use strict';
 
+const { Socket } = require('net');
 const { kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
 const { closed } = require('./response.js');
 const { watch, waitsAnew, unwatch } = require('./late.js');
 const { requestOf, responseTo, limitRequests, serve, refusal, isAccepted } = require('./requests.js');
+const { runNextTicks } = require('internal:process/ticks');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING } } = require('internal:errors');
 
 // What an event begins with; parsers.rs has the same list.
@@ -45,9 +47,12 @@ class Connection {
     this.reading = null;
     this.count = 0;
     // What late.js goes by.
+    this.said = false;
     this.inHead = true;
     this.inBody = false;
     this.since = 0;
+    // What is fed came by a round: ticks run behind each piece of a body, as they do there.
+    this.inRound = false;
     // A message ended in the bytes that are gone through.
     this.ended = false;
     socket.server = server;
@@ -61,11 +66,12 @@ class Connection {
     socket.on('end', onEnd);
     socket.on('data', onData);
     socket.on('drain', onDrain);
+    if (typeof socket._onData === 'function') socket._onData = onRoundData;
     waitsAnew(this);
   }
 
   get idle() {
-    return !this.inHead && !this.inBody && this.incoming.length === 0;
+    return !this.said || !this.inHead && !this.inBody && this.incoming.length === 0;
   }
 
   get open() {
@@ -84,6 +90,7 @@ class Connection {
   }
 
   feed(bytes) {
+    this.said = true;
     this.play(binding.feed(this.parser, bytes), 0, bytes);
     const { socket } = this;
     if (this.parser !== -1 && socket._paused) socket.pause();
@@ -169,6 +176,7 @@ class Connection {
     // Nobody's: the answer is out, or the program destroyed the request.
     if (reading === null || reading._dumped) return;
     if (!reading.push(piece)) this.socket.pause(); // until its _read
+    if (this.inRound) runNextTicks();
   }
 
   onMessageEnd() {
@@ -203,6 +211,7 @@ class Connection {
       return;
     }
     reading.complete = true;
+    reading.push(null);
     socket.readableFlowing = null;
     server.emit(event, reading, socket, head);
   }
@@ -217,6 +226,7 @@ class Connection {
     socket.removeListener('drain', onDrain);
     socket[kConnection] = undefined;
     delete socket.setEncoding;
+    delete socket._onData;
   }
 
   onStatus(status) {
@@ -266,6 +276,17 @@ function refuseEncoding() {
 function onData(bytes) {
   const connection = this[kConnection];
   if (connection.open) connection.feed(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+}
+
+// In the place of a net.Socket's own.
+function onRoundData(bytes) {
+  const connection = this[kConnection];
+  connection.inRound = true;
+  try {
+    Socket.prototype._onData.call(this, bytes);
+  } finally {
+    connection.inRound = false;
+  }
 }
 
 function onEnd() {

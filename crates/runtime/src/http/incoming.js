@@ -223,9 +223,9 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
   } else if (this[kSocket] && !this[kSocket].destroyed && this.aborted) {
     this[kSocket].destroy(error);
   }
+  if (!error) callback(null);
   // An error that nobody listens to is not the program's: the peer went away.
-  if (!error || this.listenerCount('error') > 0) process.nextTick(callback, error);
-  else process.nextTick(callback, null);
+  else process.nextTick(() => callback(this.listenerCount('error') > 0 ? error : null));
 };
 
 IncomingMessage.prototype._dump = function _dump() {

@@ -45,6 +45,7 @@ const methods = {
   _whenOut() {
     return () => {
       if (this.socket?._hadError || this._finishEmitted) return;
+      if (this._endCallbacks !== undefined) this._callBack();
       this._finishEmitted = true;
       this.emit('finish');
     };

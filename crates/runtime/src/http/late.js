@@ -43,8 +43,8 @@ class Watch {
       if (this.dueOf(connection) > now) continue;
       // Told once, whatever the program does with it.
       connection.since = Infinity;
-      if (connection.idle) connection.socket.destroy();
-      else connection.late();
+      if (connection.inHead || connection.inBody) connection.late();
+      else connection.socket.destroy();
     }
     this.lookAgain();
   }

@@ -2,15 +2,16 @@
 'use strict';
 
 const { Stream } = require('stream');
-const { validateHeaderName, validateHeaderValue, dateHeader, fieldKind, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH,
-  DATE, EXPECT, TRAILER, COOKIE } = require('./protocol.js');
+const { checkInvalidHeaderChar, validateHeaderName, validateHeaderValue, dateHeader, fieldKind, CONNECTION,
+  TRANSFER_ENCODING, CONTENT_LENGTH, DATE, EXPECT, TRAILER, COOKIE } = require('./protocol.js');
 const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT,
-  ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_CHAR, ERR_INVALID_ARG_VALUE,
   ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED,
   ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END } } = require('internal:errors');
 const { validateString } = require('internal:validators');
 const { isUint8Array } = require('internal:util');
 
+const { gather, gatherLast, release } = require('./chunks.js');
 const keptOutput = require('./kept_output.js');
 
 const { HIGH_WATER_MARK, lengthOf } = keptOutput;
@@ -32,6 +33,7 @@ OutgoingMessage.prototype._init = function _init() {
   this._bytes = 0;
   this._last = false;
   this._corked = 0;
+  this._gathered = null;
   this._needDrain = false;
   this._keepAliveTimeout = 0;
   this._removedConnection = false;
@@ -308,7 +310,6 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   checkChunk(chunk);
   if (this.finished) return failWrite(this, new ERR_STREAM_WRITE_AFTER_END(), callback);
   if (this.destroyed) return failWrite(this, new ERR_STREAM_DESTROYED('write'), callback);
-  if (this.strictContentLength) this._checkLength(lengthOf(chunk, encoding), false);
   if (this._header === null) {
     if (this._corked === 0 && !this.useChunkedEncodingByDefault) this._contentLength ??= null;
     this._implicitHeader();
@@ -318,19 +319,21 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
     if (typeof callback === 'function') process.nextTick(callback);
     return true;
   }
+  if (this.strictContentLength) this._checkLength(lengthOf(chunk, encoding), false);
   if (lengthOf(chunk, encoding) === 0) {
     // An empty chunk would end a chunked body; the head still goes out.
     return this._send('', 'latin1', callback);
   }
-  return this._writeBody(chunk, encoding ?? 'utf8', callback, false);
+  if (this.chunkedEncoding) return gather(this, chunk, encoding ?? 'utf8', callback);
+  return this._writeBody(chunk, encoding ?? 'utf8', callback);
 };
 
 OutgoingMessage.prototype._checkLength = function _checkLength(more, last) {
   this._bytes += more;
-  const declared = this._contentLength ?? this.getHeader('content-length');
-  if (declared === undefined || declared === null) return;
-  if (this._bytes > Number(declared) || (last && this._bytes !== Number(declared))) {
-    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this._bytes, Number(declared));
+  const declared = this._contentLength;
+  if (declared === null || this.chunkedEncoding) return;
+  if (this._bytes > declared || (last && this._bytes !== declared)) {
+    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this._bytes, declared);
   }
 };
 
@@ -354,7 +357,7 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
     const value = isArray ? headers[key][1] : headers[key];
     validateHeaderName(name, 'Trailer name');
     for (const item of Array.isArray(value) ? value : [value]) {
-      validateHeaderValue(name, item);
+      if (checkInvalidHeaderChar(item)) throw new ERR_INVALID_CHAR('trailer content', name);
       this._trailer += `${name}: ${item}\r\n`;
     }
   }
@@ -376,28 +379,26 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
       return this;
     }
     if (typeof callback === 'function') {
-      if (!this._finishEmitted) this.on('finish', callback);
+      if (!this._finishEmitted) (this._endCallbacks ??= []).push(callback);
       else callback(new ERR_STREAM_ALREADY_FINISHED('end'));
     }
     return this;
   }
   if (chunk !== null) {
     checkChunk(chunk);
-    if (this.strictContentLength) this._checkLength(lengthOf(chunk, encoding), true);
     if (this._header === null) {
       this._contentLength = lengthOf(chunk, encoding);
       this._implicitHeader();
     }
-  } else {
-    if (this.strictContentLength && this._hasBody) this._checkLength(0, true);
-    if (this._header === null) {
-      this._contentLength = 0;
-      this._implicitHeader();
-    }
+  } else if (this._header === null) {
+    this._contentLength = 0;
+    this._implicitHeader();
   }
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (this.strictContentLength && this._hasBody) this._checkLength(chunk === null ? 0 : lengthOf(chunk, encoding), true);
+  if (typeof callback === 'function') (this._endCallbacks ??= []).push(callback);
   if (!this._hasBody) chunk = null;
   this._corked = 0;
+  if (this._gathered !== null) ({ chunk, encoding } = gatherLast(this, chunk, encoding ?? 'utf8'));
   this._finishWrite(chunk, encoding ?? 'utf8');
   this.finished = true;
   return this;
@@ -415,9 +416,16 @@ OutgoingMessage.prototype._finishWrite = function _finishWrite(chunk, encoding) 
   this._endRaw();
 };
 
+// Tells those who asked by `end(callback)`: before anybody hears `finish`.
+OutgoingMessage.prototype._callBack = function _callBack() {
+  const callbacks = this._endCallbacks;
+  this._endCallbacks = undefined;
+  for (const callback of callbacks) callback(null);
+};
+
 OutgoingMessage.prototype.cork = function cork() { this._corked++; };
 OutgoingMessage.prototype.uncork = function uncork() {
-  if (this._corked > 0) this._corked--;
+  if (this._corked > 0 && --this._corked === 0) release(this);
 };
 
 OutgoingMessage.prototype.pipe = function pipe() {
@@ -454,7 +462,9 @@ getter('writableEnded', function () { return this.finished; });
 getter('writableFinished', function () { return this._finishEmitted; });
 getter('writableObjectMode', function () { return false; });
 getter('writableHighWaterMark', function () { return HIGH_WATER_MARK; });
-getter('writableLength', function () { return this._pendingBytes(); });
+getter('writableLength', function () {
+  return this._pendingBytes() + (this._gathered === null ? 0 : this._gatheredBytes);
+});
 getter('writableCorked', function () { return this._corked; });
 getter('writableNeedDrain', function () { return !this.destroyed && !this.finished && this._needDrain; });
 getter('errored', function () { return this._errored; });

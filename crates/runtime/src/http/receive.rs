@@ -36,7 +36,7 @@ pub(super) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
         StreamEvent::Written { result, .. } => match result {
             Ok(()) => super::respond::written(lp, host, id),
             Err(error) if error.raw_os_error() == Some(libc::ECANCELED) => {}
-            Err(error) => fail(lp, host, id, net::errno(&error)),
+            Err(error) => fail(lp, host, id, -net::errno(&error)),
         },
         StreamEvent::ShutdownDone(_) => {
             // Closed already when JavaScript did it.
@@ -47,7 +47,7 @@ pub(super) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
     }
 }
 
-/// The connection broke.
+/// The connection broke: in reading, or with a positive `errno` in writing.
 pub(super) fn fail(lp: &mut Loop, host: &mut Host, id: StreamId, errno: f64) {
     tell_number(lp, host, Told::Failed, id.slot(), errno);
     // Closed already when JavaScript did it.
@@ -61,8 +61,11 @@ fn ended(lp: &mut Loop, host: &mut Host, id: StreamId) {
         let _ = lp.stream_close(id);
         return;
     };
-    if let Err(error) = busy.parser.finish() {
-        refuse(lp, host, slot, error, 0, &[]);
+    if busy.parser.status() == Status::Failed {
+        // Told already. What the program wrote goes out before the end.
+        let _ = lp.stream_shutdown(id);
+    } else if let Err(error) = busy.parser.finish() {
+        refuse(lp, host, slot, error, 0, None);
     } else if busy.answers.is_empty() && !busy.dirty {
         let _ = lp.stream_close(id);
     } else {
@@ -91,7 +94,9 @@ fn read(lp: &mut Loop, host: &mut Host, slot: u32, bytes: &[u8]) {
         let Rt { http, round, .. } = &mut host.rt;
         match http.parse(lp, round, slot, &mut input) {
             Pass::Done => return,
-            Pass::Refused(error, parsed) => return refuse(lp, host, slot, error, parsed, bytes),
+            Pass::Refused(error, parsed) => {
+                return refuse(lp, host, slot, error, parsed, Some(bytes));
+            }
             Pass::Upgrade {
                 facts,
                 number,
@@ -244,18 +249,19 @@ pub(super) fn facts(head: &Head<'_>) -> u32 {
         | method
 }
 
+/// The bytes are no HTTP, or without a `packet` too few.
 fn refuse(
     lp: &mut Loop,
     host: &mut Host,
     slot: u32,
     error: ParseError,
     parsed: u64,
-    packet: &[u8],
+    packet: Option<&[u8]>,
 ) {
-    let packet = packet.to_vec();
+    let packet = packet.map(|bytes| ArrayBuffer(bytes.to_vec()));
     let (code, reason) = (error.hpe_code(), error.reason());
     tell(lp, host, Told::ParseError, slot, |scope| {
-        let detail = (reason, parsed, ArrayBuffer(packet)).to_js(scope);
+        let detail = (reason, parsed, packet).to_js(scope);
         (code.to_js(scope), detail)
     });
 }

@@ -46,6 +46,8 @@ const exchanges = [];
 const sockets = [];
 // The exchange of each connection that is answered while its request's body still comes.
 const unread = new Map();
+// How many connections a slot had: an exchange of an earlier one has nothing to do with its successor.
+const lives = [];
 
 class Exchange {
   constructor(server, slot, number, req) {
@@ -57,12 +59,18 @@ class Exchange {
     this.next = null;
     this.gone = false;
     this.answered = false;
+    this.life = lives[slot];
+    this.kept = undefined;
     // The answer is given, and an older one is not.
     this.waits = false;
     this.paused = false;
   }
 
-  get socket() { return socketOf(this.slot, this.server); }
+  // Whoever has it keeps it when the connection is gone.
+  get socket() {
+    return (this.kept ??= this.gone || lives[this.slot] !== this.life ? goneSocket(this.server) :
+      socketOf(this.slot, this.server));
+  }
 
   wantBody() {
     if (this.paused) {
@@ -72,7 +80,7 @@ class Exchange {
   }
 
   abort() {
-    if (!this.gone) binding.abort(this.slot);
+    if (!this.gone && lives[this.slot] === this.life) binding.abort(this.slot);
   }
 
   hasTurn() {
@@ -85,11 +93,13 @@ class Exchange {
     const { req, next, slot } = this;
     if (!this.gone && exchanges[slot] === this) exchanges[slot] = next ?? undefined;
     if (!req.complete && !this.gone) {
-      // Nobody will read the rest.
-      req._dumped = true;
       unread.set(slot, this);
-      binding.discard(slot, this.number);
-      if (hasStream(req)) req.resume();
+      if (!req._consumed) {
+        // Nobody will read the rest.
+        req._dumped = true;
+        binding.discard(slot, this.number);
+        if (hasStream(req)) req.resume();
+      }
     } else if (hasStream(req) && !req._consumed) {
       req._dump();
     }
@@ -115,6 +125,13 @@ function socketOf(slot, server) {
     const handle = new Handle(binding.streamOf(slot));
     handle.readStart = () => 0;
     handle.readStop = () => 0;
+    // What answers collected goes out before.
+    handle.beforeWrite = () => binding.flushNow(slot);
+    handle.shutdown = (callback) => {
+      // No answer can follow.
+      binding.endAnswers(slot);
+      return Reflect.apply(Handle.prototype.shutdown, handle, [callback]);
+    };
     socket = new Socket({ handle, manualStart: true, allowHalfOpen: true });
     socket[kHandle] = handle;
     socket.server = server;
@@ -124,14 +141,26 @@ function socketOf(slot, server) {
   return socket;
 }
 
+// The socket of a connection that nobody asked for while it was there.
+function goneSocket(server) {
+  const socket = new Socket({ allowHalfOpen: true });
+  socket.server = server;
+  return socket.destroy();
+}
+
 // ---- what a round has for connections ----
 
-// Whether an entry is still to be told; time-outs of the connection's socket count from it.
+// Whether another message is to be told: nothing behind the last answer is, but what belongs to it.
 function takes(slot) {
   if (!binding.takes(slot)) return false;
+  stirred(slot);
+  return true;
+}
+
+// Time-outs of the connection's socket count from now.
+function stirred(slot) {
   const socket = sockets[slot];
   if (socket !== undefined) socket._unrefTimer();
-  return true;
 }
 
 function requestOf(server, facts, target, raw, socket) {
@@ -142,6 +171,7 @@ function requestOf(server, facts, target, raw, socket) {
   req.method = method < METHODS.length ? METHODS[method] : raw.slice(0, facts >>> 16);
   req.url = target;
   if ((facts & HTTP_1_1) === 0) req.httpVersionMinor = 0;
+  req.upgrade = false;
   if (server.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
   return req;
 }
@@ -159,7 +189,6 @@ function onUpgrade(server, slot, [facts, number, target, raw, head]) {
   const req = requestOf(server, facts, target, raw);
   const exchange = req[kExchange] = new Exchange(server, slot, number, req);
   if (req.method === 'CONNECT' || server._takesUpgrade(req)) return takeOver(server, exchange, new FastBuffer(head));
-  req.upgrade = false;
   answer(server, exchange, facts);
   return false;
 }
@@ -209,7 +238,7 @@ function serve(server, req, res, facts) {
     return;
   }
   if ((facts & HAS_EXPECT) !== 0 && (facts & HTTP_1_1) !== 0) {
-    if ((facts & EXPECT_CONTINUE) !== 0) {
+    if ((facts & EXPECT_CONTINUE) !== 0 || /(?:^|\W)100-continue(?:$|\W)/i.test(req.headers.expect)) {
       res._expect_continue = true;
       if (server.listenerCount('checkContinue') > 0) {
         server.emit('checkContinue', req, res);
@@ -247,34 +276,72 @@ function takeOver(server, exchange, head) {
   }
   req.upgrade = true;
   req.complete = true;
-  let socket = sockets[slot];
-  const id = binding.streamOf(slot);
-  binding.detach(slot);
-  sockets[slot] = undefined;
-  if (socket === undefined) {
-    socket = new Socket({ handle: new Handle(id), manualStart: true, allowHalfOpen: true });
-    socket.server = server;
-  } else {
-    delete socket._handle.readStart;
-    delete socket._handle.readStop;
-    socket[kHandle] = undefined;
-  }
+  const socket = takeOut(server, slot);
   req.socket = socket;
   req[kExchange] = undefined;
+  req.push(null);
   server.emit(event, req, socket, head);
-  if (!socket.destroyed && socket._handle && !socket.isPaused()) socket.read(0);
+  startReading(socket);
   return true;
+}
+
+// The connection as a socket like any other; the server counts it until it is closed.
+function takeOut(server, slot) {
+  let socket = sockets[slot];
+  if (socket === undefined) {
+    socket = new Socket({ handle: new Handle(binding.streamOf(slot)), manualStart: true, allowHalfOpen: true });
+    socket.server = server;
+  } else {
+    const { _handle: handle } = socket;
+    delete handle.readStart;
+    delete handle.readStop;
+    delete handle.shutdown;
+    handle.beforeWrite = null;
+    socket[kHandle] = undefined;
+  }
+  binding.detach(slot);
+  lives[slot] = (lives[slot] ?? 0) + 1;
+  sockets[slot] = undefined;
+  server._connections++;
+  socket._server = server;
+  return socket;
+}
+
+function startReading(socket) {
+  if (!socket.destroyed && socket._handle && !socket.isPaused()) socket.read(0);
+}
+
+function onConnection(server, slot) {
+  if (!server._serves()) {
+    // The program took the server's own listener away: it decides what becomes of the connection.
+    const socket = takeOut(server, slot);
+    server.emit('connection', socket);
+    startReading(socket);
+    return;
+  }
+  const socket = socketOf(slot, server);
+  if (server.timeout > 0) socket.setTimeout(server.timeout, () => onSocketTimeout(server, socket, slot));
+  server.emit('connection', socket);
+  if (isAccepted(socket) && !socket.destroyed &&
+      (socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0)) {
+    // Somebody reads along: it goes the way of any stream.
+    takeOut(server, slot);
+    server._serve(socket);
+    startReading(socket);
+  }
 }
 
 // The exchange of the request `number`, whose body comes.
 function bodyOf(slot, number) {
   let exchange = exchanges[slot];
   while (exchange && exchange.number !== number) exchange = exchange.next;
-  return exchange ?? undefined;
+  if (exchange) return exchange;
+  exchange = unread.size > 0 ? unread.get(slot) : undefined;
+  return exchange?.number === number ? exchange : undefined;
 }
 
 handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
-  if (!takes(slot)) return;
+  stirred(slot);
   const exchange = bodyOf(slot, number);
   if (exchange === undefined) {
     binding.discard(slot, number);
@@ -289,8 +356,8 @@ handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
 };
 
 handlers[END] = function onEnd(slot, facts, number, server, trailers) {
-  if (!takes(slot)) return;
-  const exchange = unread.get(slot) ?? bodyOf(slot, number);
+  stirred(slot);
+  const exchange = bodyOf(slot, number);
   if (exchange === undefined) return;
   unread.delete(slot);
   const { req } = exchange;
@@ -300,7 +367,23 @@ handlers[END] = function onEnd(slot, facts, number, server, trailers) {
 };
 
 function onParseError(server, slot, code, [reason, bytesParsed, packet]) {
-  clientError(server, slot, parseError(code, reason, bytesParsed, new FastBuffer(packet)));
+  if (packet !== undefined) {
+    clientError(server, slot, parseError(code, reason, bytesParsed, new FastBuffer(packet)));
+    return;
+  }
+  // The peer sends no more: who looks at the socket sees that.
+  const socket = socketOf(slot, server);
+  socket.once('end', () => clientError(server, slot, parseError(code, reason, bytesParsed)));
+  socket.push(null);
+  socket.resume();
+}
+
+// The connection broke: that is an error of its socket, if anybody has it, and one of the client.
+function onFailed(server, slot, errno) {
+  if (sockets[slot] === undefined && server.listenerCount('clientError') === 0) return;
+  const socket = socketOf(slot, server);
+  socket.on('error', (error) => server.emit('clientError', error, socket));
+  socket.destroy(new ErrnoException(-Math.abs(errno), errno > 0 ? 'write' : 'read'));
 }
 
 const statusOf = {
@@ -336,17 +419,21 @@ function onClosed(server, slot) {
     handle.onshutdown?.(-125);
   }
   if (requestCounts.size > 0) requestCounts.delete(slot);
-  if (unread.size > 0) {
-    unread.get(slot)?.req.destroy();
+  lives[slot] = (lives[slot] ?? 0) + 1;
+  if (unread.size > 0 && unread.has(slot)) {
+    const exchange = unread.get(slot);
     unread.delete(slot);
+    exchange.gone = true;
+    exchange.req.destroy();
   }
   let exchange = exchanges[slot];
   exchanges[slot] = undefined;
   for (; exchange !== undefined && exchange !== null; exchange = exchange.next) {
     exchange.gone = true;
+    exchange.kept ??= socket;
     const { req, res } = exchange;
     // An answer given whole, and only not told of yet, was given.
-    if (res !== null && res.finished && !exchange.waits && !res._closed && req.complete) continue;
+    if (res !== null && res.finished && !exchange.waits && !res.destroyed && req.complete) continue;
     if (!req.destroyed) req.destroy(connResetException('aborted'));
     if (res !== null && !res._closed) {
       res.destroyed = true;
@@ -377,17 +464,8 @@ binding.dispatch = function dispatch(told, a, b, slot, number) {
     }
     case CLOSED: return onClosed(server, slot);
     case PARSE_ERROR: return onParseError(server, slot, a, b);
-    case FAILED: {
-      const error = new ErrnoException(a, 'read');
-      if (server.listenerCount('clientError') > 0) server.emit('clientError', error, socketOf(slot, server));
-      return;
-    }
-    case CONNECTION: {
-      const socket = socketOf(slot, server);
-      if (server.timeout > 0) socket.setTimeout(server.timeout, () => onSocketTimeout(server, socket, slot));
-      server.emit('connection', socket);
-      return;
-    }
+    case FAILED: return onFailed(server, slot, a);
+    case CONNECTION: return onConnection(server, slot);
     case PEER_ENDED: return onPeerEnded(server, slot);
     case LATE: return clientError(server, slot, new ERR_HTTP_REQUEST_TIMEOUT());
   }

@@ -9,6 +9,7 @@ use crate::core::{Host, Loop};
 use crate::net;
 use crate::runtime::Rt;
 use evloop::StreamId;
+use http_parser::Status;
 use js_bindings::{JsStr, op};
 use std::io::{self, IoSlice};
 
@@ -60,7 +61,7 @@ fn send(rt: &mut Rt, lp: &mut Loop, slot: u32, turn: u32, fill: impl FnOnce(&mut
     waiting as f64
 }
 
-/// Sends `head` (Latin-1) and `body` (UTF-8).
+/// Sends `head` (Latin-1, but in UTF-8 if nothing stands between it and the body) and `body` (UTF-8).
 #[op]
 pub(crate) fn send_text(
     rt: &mut Rt,
@@ -71,7 +72,13 @@ pub(crate) fn send_text(
     body: JsStr<'_>,
 ) -> f64 {
     send(rt, lp, slot, turn, |out| {
+        let start = out.len();
         head.append_latin1(out);
+        if !out[start..].is_ascii() && out.ends_with(b"\r\n\r\n") {
+            // Directly in front of text a head is text, too: so it is in node.
+            let head: String = out.drain(start..).map(char::from).collect();
+            out.extend_from_slice(head.as_bytes());
+        }
         body.append_utf8(out);
     })
 }
@@ -175,7 +182,7 @@ fn flush(lp: &mut Loop, host: &mut Host, id: StreamId) {
         }
         // Closed by JavaScript after it wrote: `Closed` follows, and nothing failed.
         Err(error) if error.raw_os_error() == Some(libc::EBADF) => {}
-        Err(error) => fail(lp, host, id, net::errno(&error)),
+        Err(error) => fail(lp, host, id, -net::errno(&error)),
     }
 }
 
@@ -192,7 +199,11 @@ impl State {
             return Ok(done);
         };
         busy.dirty = false;
-        let sent = lp.stream_try_write(id, &busy.out)?;
+        let sent = if busy.out.is_empty() {
+            0
+        } else {
+            lp.stream_try_write(id, &busy.out)?
+        };
         if sent == busy.out.len() {
             busy.out.clear();
             if busy.wants_drain && lp.stream_write_queue_len(id)? == 0 {
@@ -210,7 +221,7 @@ impl State {
         }
         if connection.waits == Waits::Answer
             && busy.answers.is_empty()
-            && busy.parser.at_message_start()
+            && (busy.parser.at_message_start() || busy.parser.status() == Status::Closed)
         {
             connection.waits = Waits::Nothing;
             connection.since = lp.now();
@@ -300,12 +311,39 @@ pub(crate) fn detach(rt: &mut Rt, lp: &mut Loop, slot: u32) -> bool {
         .is_ok()
 }
 
-/// Closes the connection now.
+/// Closes the connection now; what was collected for it is sent as far as the kernel takes it.
 #[op]
 pub(crate) fn abort(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    flush_before(rt, lp, slot);
     if let Some(connection) = rt.http.connections.get(slot) {
         // Closed already: nothing to do.
         let _ = lp.stream_close(connection.stream);
+    }
+}
+
+/// Hands to the loop what the connection collected: somebody writes to its stream, or closes it.
+#[op]
+pub(crate) fn flush_now(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    flush_before(rt, lp, slot);
+}
+
+/// Somebody ends the stream: what is collected goes out before, nothing behind.
+#[op]
+pub(crate) fn end_answers(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    flush_before(rt, lp, slot);
+    if let Some((_, busy)) = rt.http.connections.busy(slot) {
+        busy.closing = true;
+        busy.shut = true;
+        busy.answers.clear();
+    }
+}
+
+fn flush_before(rt: &mut Rt, lp: &mut Loop, slot: u32) {
+    if let Some((stream, busy)) = rt.http.connections.busy(slot)
+        && !busy.out.is_empty()
+    {
+        // An error is met again by whoever goes on with the stream.
+        let _ = lp.stream_write(stream, std::mem::take(&mut busy.out), None);
     }
 }
 

@@ -71,11 +71,13 @@ ServerResponse.prototype.detachSocket = function detachSocket(socket) {
 // ---- heads ----
 
 ServerResponse.prototype.writeContinue = function writeContinue(callback) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
   this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'latin1', callback);
   this._sent100 = true;
 };
 
 ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
   this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'latin1', callback);
 };
 
@@ -222,7 +224,8 @@ ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
     OutgoingMessage.prototype._finishWrite.call(this, chunk, encoding);
     return;
   }
-  if (!exchange.gone && !this.destroyed) {
+  if (this.destroyed) return;
+  if (!exchange.gone) {
     const flags = this._last || !this.shouldKeepAlive ? END | CLOSE : END;
     let head = this._headerSent ? '' : this._header;
     this._headerSent = true;
@@ -239,7 +242,17 @@ ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
     }
   }
   nextTick(finished, this);
+  if (isHeard(this) && exchange.hasTurn()) {
+    this._prefinished = true;
+    this.finished = true;
+    this.emit('prefinish');
+  }
 };
+
+// Whether anybody could hear what it emits.
+function isHeard(response) {
+  return response._eventsCount > 0 || response.emit !== emit;
+}
 
 function finished(response) {
   const exchange = response[kExchange];
@@ -249,9 +262,10 @@ function finished(response) {
     exchange.waits = true;
     return;
   }
+  if (response._endCallbacks !== undefined) response._callBack();
   response._finishEmitted = true;
-  if (response._eventsCount > 0 || response.emit !== emit) {
-    response.emit('prefinish');
+  if (isHeard(response)) {
+    if (!response._prefinished) response.emit('prefinish');
     response.emit('finish');
     nextTick(closed, response);
   } else {

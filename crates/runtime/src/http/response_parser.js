@@ -126,8 +126,9 @@ class ResponseParser {
   }
 }
 
+// Without a packet it was the stream's end that came too early.
 function parseError(code, reason, bytesParsed, rawPacket) {
-  const error = new Error(`Parse Error: ${reason}`);
+  const error = new Error(rawPacket === undefined ? 'Parse Error' : `Parse Error: ${reason}`);
   error.bytesParsed = bytesParsed;
   error.code = code;
   error.reason = reason;

@@ -81,11 +81,22 @@ Server.prototype._takesUpgrade = function _takesUpgrade(req) {
   return this.listenerCount('upgrade') > 0;
 };
 
+// Those that the native half owns, and those that left it.
 Object.defineProperty(Server.prototype, '_connections', {
   configurable: true,
-  get() { return this._number === -1 ? 0 : binding.connectionCount(this._number); },
-  set() {},
+  get() { return owned(this) + this._others; },
+  set(count) { this._others = count - owned(this); },
 });
+
+function owned(server) {
+  return server._number >= 0 ? binding.connectionCount(server._number) : 0;
+}
+
+Server.prototype._serve = connectionListener;
+
+Server.prototype._serves = function _serves() {
+  return this.listeners('connection').includes(connectionListener);
+};
 
 // What the native half holds connections to: told when it changes.
 for (const [name, own] of [['headersTimeout', '_headersTimeout'], ['requestTimeout', '_requestTimeout'],

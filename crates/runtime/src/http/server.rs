@@ -228,10 +228,11 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
     }
 }
 
-/// Closes connections of a server on which nothing is under way.
+/// Closes connections of a server on which nothing is under way, those that said nothing yet among them.
 #[op]
 pub(crate) fn close_idle(rt: &mut Rt, lp: &mut Loop, server: u32) {
-    close_where(rt, lp, |c| c.server == server && c.waits == Waits::Nothing);
+    let idle = |c: &Connection| c.waits == Waits::Nothing || c.busy.is_none();
+    close_where(rt, lp, |c| c.server == server && idle(c));
 }
 
 /// Closes all connections of a server.

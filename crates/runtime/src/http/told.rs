@@ -19,7 +19,7 @@ pub(super) enum Told {
     ParseError = 2,
     /// The peer sends no more.
     PeerEnded = 3,
-    /// The connection failed with errno `a`.
+    /// The connection failed with errno `a`, positive if it was in writing.
     Failed = 4,
     /// The kernel has what was held back.
     Drained = 5,

@@ -2,7 +2,7 @@
 'use strict';
 
 const EventEmitter = require('events');
-const { Socket, Accepted } = require('./socket.js');
+const { Socket } = require('./socket.js');
 const { Handle } = require('./handle.js');
 const { isPipeName, toNumber } = require('./connect.js');
 const { UVExceptionWithHostPort, ErrnoException, notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
@@ -161,8 +161,7 @@ Server.prototype._onConnection = function _onConnection(streamId) {
     });
     return;
   }
-  const socket = !this.pauseOnConnect && this.highWaterMark === undefined ?
-    new Socket(new Accepted(handle, this.allowHalfOpen)) : new Socket({
+  const socket = new Socket({
     handle,
     allowHalfOpen: this.allowHalfOpen,
     pauseOnCreate: this.pauseOnConnect,
@@ -204,9 +203,7 @@ Server.prototype.close = function close(callback) {
 
 Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
   if (this._handle !== null || this._connections > 0) return;
-  process.nextTick(() => {
-    if (this._handle === null && this._connections === 0) this.emit('close');
-  });
+  process.nextTick(() => this.emit('close'));
 };
 
 Server.prototype[Symbol.asyncDispose] = function () {

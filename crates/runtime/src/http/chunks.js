@@ -1,0 +1,87 @@
+// What is written to a chunked message in one turn leaves as one chunk.
+'use strict';
+
+const { HIGH_WATER_MARK, lengthOf } = require('./kept_output.js');
+const { codes: { ERR_STREAM_DESTROYED } } = require('internal:errors');
+const { nextTick } = require('internal:process/ticks');
+
+// More than this is not copied to be together.
+const LARGE = 16 * 1024;
+
+// Takes a piece; says whether more is welcome, as `write` does.
+function gather(message, chunk, encoding, callback) {
+  if (message._gathered === null) {
+    message._gathered = [];
+    message._gatheredBytes = 0;
+    if (message._corked === 0) nextTick(release, message);
+  }
+  message._gathered.push({ chunk, encoding, callback });
+  message._gatheredBytes += lengthOf(chunk, encoding);
+  if (message._gatheredBytes >= HIGH_WATER_MARK) message._needDrain = true;
+  return !message._needDrain;
+}
+
+// Sends what was gathered.
+function release(message) {
+  const pieces = message._gathered;
+  if (pieces === null) return;
+  message._gathered = null;
+  if (message.destroyed) {
+    for (const { callback } of pieces) {
+      if (typeof callback === 'function') callback(new ERR_STREAM_DESTROYED('write'));
+    }
+    return;
+  }
+  const owes = message._needDrain;
+  message._needDrain = false;
+  let more;
+  if (pieces.length > 1 && message._gatheredBytes <= LARGE) {
+    const { chunk, encoding } = joined(pieces);
+    more = message._writeBody(chunk, encoding, () => callBack(pieces));
+  } else {
+    for (const { chunk, encoding, callback } of pieces) more = message._writeBody(chunk, encoding, callback);
+  }
+  if (owes && more) {
+    message._needDrain = true;
+    nextTick(drained, message);
+  }
+}
+
+// The last piece with what was gathered before it, unless that is much: then it goes first.
+function gatherLast(message, chunk, encoding) {
+  if (message._gatheredBytes > LARGE && chunk !== null) {
+    release(message);
+    return { chunk, encoding };
+  }
+  const pieces = message._gathered;
+  message._gathered = null;
+  if (message._gatheredBytes > LARGE && pieces.length > 1) {
+    message._gathered = pieces.splice(0, pieces.length - 1);
+    release(message);
+  }
+  nextTick(callBack, pieces.slice());
+  if (chunk !== null) pieces.push({ chunk, encoding });
+  return pieces.length === 1 ? pieces[0] : joined(pieces);
+}
+
+function joined(pieces) {
+  if (pieces.every(({ chunk, encoding }) => typeof chunk === 'string' && encoding === 'utf8')) {
+    return { chunk: pieces.map(({ chunk }) => chunk).join(''), encoding: 'utf8' };
+  }
+  const all = pieces.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
+  return { chunk: Buffer.concat(all), encoding: null };
+}
+
+function callBack(pieces) {
+  for (const { callback } of pieces) {
+    if (typeof callback === 'function') callback(null);
+  }
+}
+
+function drained(message) {
+  if (!message._needDrain || message.destroyed || message.finished) return;
+  message._needDrain = false;
+  message.emit('drain');
+}
+
+module.exports = { gather, release, gatherLast };

@@ -15,7 +15,7 @@ struct State {
 fn queue(lp: &mut EventLoop<State>, state: &mut State) {
     let input = state.sent;
     state.sent += 1;
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         move || input + 1,
         |lp, state: &mut State, result| {

@@ -155,7 +155,7 @@ impl<D: 'static> EventLoop<D> {
         poller.looked = now;
         let path = Arc::clone(&poller.path);
         let stat = move || std::fs::metadata(path);
-        let work = self.queue_work(Lane::Files, stat, move |lp, data, result| {
+        let work = self.work_start(Lane::Files, stat, move |lp, data, result| {
             lp.looked(data, id, result);
         });
         if let Some(poller) = self.fs_polls.live(id) {

@@ -297,7 +297,7 @@ impl<D: 'static> EventLoop<D> {
         ask: impl FnOnce() -> Result<T, LookupError> + Send + 'static,
         done: impl FnOnce(&mut EventLoop<D>, &mut D, Result<T, LookupError>) + 'static,
     ) -> WorkId {
-        self.queue_work(Lane::Names, ask, move |lp, data, result| {
+        self.work_start(Lane::Names, ask, move |lp, data, result| {
             let answer = result.unwrap_or_else(|error| Err(LookupError(Cause::Work(error))));
             done(lp, data, answer);
         })

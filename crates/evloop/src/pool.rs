@@ -203,7 +203,7 @@ impl<D: 'static> EventLoop<D> {
     /// Runs `work` on another thread, then `done` on the loop's, in a poll phase; results that come together cost one
     /// wake. A panic of `work` is given to `done` (where panics unwind). The loop is alive until `done` was called; when
     /// it is dropped before, what has not begun is dropped, what has begun runs on, and no `done` is called.
-    pub fn queue_work<T: Send + 'static>(
+    pub fn work_start<T: Send + 'static>(
         &mut self,
         lane: Lane,
         work: impl FnOnce() -> T + Send + 'static,

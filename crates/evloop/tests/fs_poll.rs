@@ -32,7 +32,7 @@ fn new() -> (Loop, State) {
 /// those.
 fn settle(lp: &mut Loop, state: &mut State, expected: &[&str]) {
     state.count = 0;
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         || (),
         |_, state: &mut State, _| state.count = 1,
@@ -119,14 +119,14 @@ fn it_looks_in_the_pool_one_look_at_a_time() {
     let (mut lp, mut state) = new();
     // The only thread is held: the watcher's look waits behind it, and the loop goes on.
     let (release, held) = std::sync::mpsc::channel::<()>();
-    lp.queue_work(Lane::Files, move || held.recv(), |_, _, _| {});
+    lp.work_start(Lane::Files, move || held.recv(), |_, _, _| {});
     let id = poll(&mut lp, &dir.join("none"));
     lp.timer_start(1, 1, move |lp, state, timer| {
         state.count += 1;
         if state.count == 5 {
             assert!(state.log.is_empty());
             // Behind the one look that waits, not behind five.
-            lp.queue_work(
+            lp.work_start(
                 Lane::Files,
                 || (),
                 move |lp, state, _| {

@@ -168,7 +168,7 @@ fn lookups_do_not_hold_up_files_and_may_be_cancelled() {
         let begun = begun.clone();
         let (sender, held) = mpsc::channel::<()>();
         release.push(sender);
-        lp.queue_work(
+        lp.work_start(
             Lane::Names,
             move || {
                 begun.send(()).unwrap();
@@ -192,7 +192,7 @@ fn lookups_do_not_hold_up_files_and_may_be_cancelled() {
     });
     assert!(lp.work_cancel(cancelled));
     assert!(!lp.work_cancel(cancelled));
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         || (),
         move |_, state: &mut State, _| {

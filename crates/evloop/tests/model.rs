@@ -277,12 +277,12 @@ fn go(lp: &mut Loop, world: &mut World) {
         Step::Work => {
             let name = Rc::new(std::cell::Cell::new(None));
             let own = Rc::clone(&name);
-            let id = lp.queue_work(
+            let id = lp.work_start(
                 Lane::Files,
                 || 7,
                 move |lp, world, result| {
                     let _held = &held;
-                    let id = own.get().expect("never from within queue_work");
+                    let id = own.get().expect("never from within work_start");
                     assert!(world.work.remove(&id), "told once");
                     match result {
                         Ok(seven) => assert!(seven == 7 && !world.cancelled.contains(&id)),

@@ -12,7 +12,7 @@ fn results_come_back_to_the_loops_thread() {
     let (mut lp, mut state) = new();
     let home = thread::current().id();
     for i in 0..100_usize {
-        lp.queue_work(
+        lp.work_start(
             Lane::Files,
             move || (i * 2, thread::current().id()),
             move |_, state: &mut State, result| {
@@ -32,7 +32,7 @@ fn results_come_back_to_the_loops_thread() {
 #[test]
 fn panics_are_told_and_harm_nobody() {
     let (mut lp, mut state) = new();
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         || -> u8 { std::panic::resume_unwind(Box::new("a bug")) },
         |_, state: &mut State, result| {
@@ -41,7 +41,7 @@ fn panics_are_told_and_harm_nobody() {
         },
     );
     run(&mut lp, &mut state);
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         || 5,
         |_, state: &mut State, result| {
@@ -58,12 +58,12 @@ fn panics_are_told_and_harm_nobody() {
 fn work_does_not_wait_for_other_work_while_threads_may_start() {
     for _ in 0..50 {
         let (mut lp, mut state) = new();
-        lp.queue_work(Lane::Files, || (), |_, _, _| {});
+        lp.work_start(Lane::Files, || (), |_, _, _| {});
         run(&mut lp, &mut state);
         let (tell, told) = mpsc::channel();
         // The first thread sleeps by now, or is about to.
         thread::yield_now();
-        lp.queue_work(
+        lp.work_start(
             Lane::Files,
             move || told.recv_timeout(Duration::from_secs(20)),
             |_, state: &mut State, result| {
@@ -71,7 +71,7 @@ fn work_does_not_wait_for_other_work_while_threads_may_start() {
                 state.count += 1;
             },
         );
-        lp.queue_work(Lane::Files, move || tell.send(()), |_, _, _| {});
+        lp.work_start(Lane::Files, move || tell.send(()), |_, _, _| {});
         run(&mut lp, &mut state);
         assert_eq!(state.count, 1);
     }
@@ -89,7 +89,7 @@ fn no_more_threads_than_asked_for() {
     let pair = Arc::new(Barrier::new(2));
     for _ in 0..10 {
         let (running, pair) = (Arc::clone(&running), Arc::clone(&pair));
-        lp.queue_work(
+        lp.work_start(
             Lane::Files,
             move || {
                 let now = running.fetch_add(1, Ordering::SeqCst) + 1;
@@ -115,12 +115,12 @@ fn names_have_their_own_threads() {
         .unwrap();
     let mut state = State::default();
     let (release, held) = mpsc::channel::<()>();
-    lp.queue_work(
+    lp.work_start(
         Lane::Names,
         move || held.recv(),
         |_, state: &mut State, _| state.note("name"),
     );
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         || (),
         move |_, state: &mut State, _| {
@@ -141,7 +141,7 @@ fn work_that_has_not_begun_can_be_cancelled() {
     let mut state = State::default();
     let (release, held) = mpsc::channel::<()>();
     let (begun, beginning) = mpsc::channel::<()>();
-    let first = lp.queue_work(
+    let first = lp.work_start(
         Lane::Files,
         move || {
             begun.send(()).unwrap();
@@ -152,7 +152,7 @@ fn work_that_has_not_begun_can_be_cancelled() {
             state.note("first");
         },
     );
-    let second = lp.queue_work(
+    let second = lp.work_start(
         Lane::Files,
         || unreachable!("cancelled"),
         |_, state: &mut State, result: Result<(), _>| {
@@ -184,7 +184,7 @@ fn a_loop_dropped_with_work_in_flight_does_not_wait() {
     let (begun, beginning) = mpsc::channel::<()>();
     let value = Arc::new(());
     let watched = Arc::downgrade(&value);
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         move || {
             begun.send(()).unwrap();
@@ -194,7 +194,7 @@ fn a_loop_dropped_with_work_in_flight_does_not_wait() {
         },
         |_, _: &mut State, _| unreachable!("nobody is told"),
     );
-    lp.queue_work(
+    lp.work_start(
         Lane::Files,
         move || drop(value),
         |_, _: &mut State, _| unreachable!(),

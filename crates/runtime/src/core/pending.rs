@@ -10,7 +10,7 @@ use js_bindings::{OpError, value};
 pub(crate) fn spawn(isolate: &mut value::RawIsolate, settle: Settle, job: Job, slow: bool) {
     let lp = value::host_of::<Loop, _>(isolate);
     let lane = if slow { Lane::Names } else { Lane::Files };
-    lp.queue_work(lane, job, move |lp, host, result| {
+    lp.work_start(lane, job, move |lp, host, result| {
         let completion = result.unwrap_or_else(|error| -> Completion {
             let message = error.to_string();
             Box::new(move |_| Err(OpError::coded("ERR_INTERNAL_ASSERTION", message)))

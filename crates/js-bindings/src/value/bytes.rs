@@ -39,11 +39,16 @@ fn fast_contents(value: Value<'_>) -> (*mut u8, usize) {
     }
 }
 
+/// Up to so many bytes V8 keeps a view's contents in its own heap as long as nobody asks for its buffer.
+const NEAR: usize = v8::TYPED_ARRAY_MAX_SIZE_IN_HEAP;
+
 /// The bytes of a Uint8Array (any ArrayBuffer or view), borrowed for the time of one op.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'s> {
+    /// Null: they were in V8's heap, where they can move, and are copied to `near`.
     data: *const u8,
     len: usize,
+    near: [u8; NEAR],
     life: PhantomData<&'s ()>,
 }
 
@@ -51,18 +56,42 @@ impl View<'_> {
     /// From the argument of a fast call; anything but a view gives no bytes.
     #[doc(hidden)]
     pub fn fast(value: Value<'_>) -> Self {
+        if let Some(view) = View::near(value) {
+            return view;
+        }
         let (data, len) = fast_contents(value);
+        View::far(data, len)
+    }
+
+    fn far(data: *const u8, len: usize) -> Self {
         View {
             data,
-            len,
+            len: if data.is_null() { 0 } else { len },
+            near: [0; NEAR],
             life: PhantomData,
         }
     }
 
+    /// The contents of a view without a buffer of its own, copied: that is cheaper than to give it one.
+    fn near(value: Value<'_>) -> Option<Self> {
+        let view = v8::Local::<v8::ArrayBufferView>::try_from(value).ok()?;
+        if view.has_buffer() || view.byte_length() > NEAR {
+            return None;
+        }
+        let mut near = [0; NEAR];
+        let len = view.copy_contents(&mut near);
+        Some(View {
+            data: std::ptr::null(),
+            len,
+            near,
+            life: PhantomData,
+        })
+    }
+
     /// The bytes.
     pub fn bytes(&self) -> &[u8] {
-        if self.len == 0 || self.data.is_null() {
-            return &[];
+        if self.data.is_null() {
+            return &self.near[..self.len];
         }
         // SAFETY: off-heap contents of a view that the caller's scope keeps alive; no JavaScript runs (so nobody
         // detaches or writes it) while an op holds plain arguments.
@@ -72,12 +101,11 @@ impl View<'_> {
 
 impl<'s> FromJs<'s> for View<'s> {
     fn from_js(scope: &mut Scope<'s, '_>, value: Value<'s>) -> Result<Self, OpError> {
+        if let Some(view) = View::near(value) {
+            return Ok(view);
+        }
         let (data, len) = contents(scope, value)?;
-        Ok(View {
-            data,
-            len,
-            life: PhantomData,
-        })
+        Ok(View::far(data, len))
     }
 }
 

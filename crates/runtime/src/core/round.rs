@@ -3,9 +3,8 @@
 //! hands each to the room it is of, with ticks and microtasks between them.
 
 use super::{Host, Loop};
-use crate::runtime::Rt;
 use js_bindings::value::{self, Scope, Value};
-use js_bindings::{ArrayBuffer, Latin1, ToJs, op};
+use js_bindings::{ArrayBuffer, Bytes, Latin1, ToJs};
 
 /// What an entry is; `process/round.js` has the same list.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +27,8 @@ pub(crate) enum Payload {
     Texts((u32, u32), (u32, u32)),
     /// Bytes that get an ArrayBuffer of their own.
     Bytes(Vec<u8>),
-    /// Few bytes, a piece of the round's text: JavaScript makes a buffer and has it filled.
-    Small((u32, u32)),
+    /// Few bytes: place and length in the memory that JavaScript copies them from.
+    Small(u32, u32),
     /// A Latin-1 string, or undefined.
     Text(Option<Vec<u8>>),
 }
@@ -50,11 +49,12 @@ pub(crate) struct Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Round {
     entries: Vec<Entry>,
-    /// Heads and small pieces, one behind the other.
+    /// Heads, one behind the other.
     text: Vec<u8>,
     bytes: usize,
-    /// The text of the entries that JavaScript goes through.
-    told: Vec<u8>,
+    /// Memory shared with JavaScript, for small pieces, and how much of it is used.
+    pub(crate) small: Option<Bytes>,
+    small_used: usize,
     scheduled: bool,
     /// Writes what answers collected.
     pub(crate) flush: Option<fn(&mut Loop, &mut Host)>,
@@ -86,11 +86,18 @@ impl Round {
 
     /// The payload of received bytes.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Payload {
-        if bytes.len() <= SMALL {
-            Payload::Small(self.keep(bytes))
-        } else {
-            Payload::Bytes(bytes.to_vec())
+        if bytes.len() <= SMALL
+            && let Some(small) = &mut self.small
+        {
+            let from = self.small_used;
+            let to = from + bytes.len();
+            if let Some(place) = small.as_mut_slice().get_mut(from..to) {
+                place.copy_from_slice(bytes);
+                self.small_used = to;
+                return Payload::Small(from as u32, bytes.len() as u32);
+            }
         }
+        Payload::Bytes(bytes.to_vec())
     }
 
     /// Sees to it that what is collected is told and written when this round's sockets were read.
@@ -127,20 +134,16 @@ pub(crate) fn deliver(lp: &mut Loop, host: &mut Host) {
         return;
     }
     let mut entries = std::mem::take(&mut round.entries);
-    let text = std::mem::take(&mut round.text);
+    let mut text = std::mem::take(&mut round.text);
     round.bytes = 0;
-    let mut result = host.run_round(lp, |scope| {
-        let list = list(scope, &mut entries, &text);
-        value::with_host::<Rt, _, _>(scope, |rt| rt.round.told = text);
-        list
-    });
+    let mut result = host.run_round(lp, |scope| list(scope, &mut entries, &text));
     // An exception ends the call: what is left is told by another, as long as the program lives.
     while result.is_none() && !host.rt.exiting {
         result = host.run_round(lp, |scope| value::undefined(scope));
     }
     // Their memory serves the next round.
     let round = &mut host.rt.round;
-    let mut text = std::mem::take(&mut round.told);
+    round.small_used = 0;
     if round.entries.is_empty() {
         entries.clear();
         text.clear();
@@ -164,9 +167,8 @@ fn list<'s>(scope: &mut Scope<'s, '_>, entries: &mut [Entry], text: &[u8]) -> Va
                 let bytes = std::mem::take(bytes);
                 (ArrayBuffer(bytes).to_js(scope), none)
             }
-            Payload::Small((from, to)) => {
-                let length = (*to - *from) as i32;
-                ((*from as i32).to_js(scope), length.to_js(scope))
+            Payload::Small(from, length) => {
+                ((*from as i32).to_js(scope), (*length as i32).to_js(scope))
             }
             Payload::Text(text) => (text.take().map(Latin1).to_js(scope), none),
         };
@@ -178,12 +180,4 @@ fn list<'s>(scope: &mut Scope<'s, '_>, entries: &mut [Entry], text: &[u8]) -> Va
         values.push(b);
     }
     value::array(scope, &values)
-}
-
-/// Fills `buffer` with the small piece at `from` of the entries that are gone through.
-#[op(fast)]
-pub(crate) fn fill_small(rt: &mut Rt, buffer: &mut [u8], from: u32) {
-    let piece = rt.round.told.get(from as usize..).unwrap_or_default();
-    let length = buffer.len().min(piece.len());
-    buffer[..length].copy_from_slice(&piece[..length]);
 }

@@ -6,6 +6,8 @@
 const { codes } = require('internal:errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber } = require('internal:validators');
 
+const { Table } = require('internal:util');
+
 const kCapture = Symbol('kCapture');
 const kErrorMonitor = Symbol('events.errorMonitor');
 const kRejection = Symbol.for('nodejs.rejection');
@@ -29,7 +31,7 @@ EventEmitter.prototype._maxListeners = undefined;
 
 EventEmitter.init = function(opts) {
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
-    this._events = { __proto__: null };
+    this._events = new Table();
     this._eventsCount = 0;
     this[kShapeMode] = false;
   } else {
@@ -197,7 +199,7 @@ function addListener(emitter, type, listener, first) {
   let events = emitter._events;
   let existing;
   if (events === undefined) {
-    events = emitter._events = { __proto__: null };
+    events = emitter._events = new Table();
     emitter._eventsCount = 0;
   } else {
     // Told before it is added, so that a listener of 'newListener' never hears of itself.
@@ -275,7 +277,7 @@ EventEmitter.prototype.removeListener = function removeListener(type, listener) 
     if (this[kShapeMode]) {
       events[type] = undefined;
     } else if (this._eventsCount === 0) {
-      this._events = { __proto__: null };
+      this._events = new Table();
     } else {
       delete events[type];
     }
@@ -305,10 +307,10 @@ EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
   if (events === undefined) return this;
   if (events.removeListener === undefined) {
     if (arguments.length === 0) {
-      this._events = { __proto__: null };
+      this._events = new Table();
       this._eventsCount = 0;
     } else if (events[type] !== undefined) {
-      if (--this._eventsCount === 0) this._events = { __proto__: null };
+      if (--this._eventsCount === 0) this._events = new Table();
       else delete events[type];
     }
     this[kShapeMode] = false;
@@ -320,7 +322,7 @@ EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
       if (key !== 'removeListener') this.removeAllListeners(key);
     }
     this.removeAllListeners('removeListener');
-    this._events = { __proto__: null };
+    this._events = new Table();
     this._eventsCount = 0;
     this[kShapeMode] = false;
     return this;

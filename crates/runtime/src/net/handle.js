@@ -1,10 +1,10 @@
 // A native stream's JavaScript handle: its number, and the owner that hears of its events.
 'use strict';
 
-const owners = new Map();
-// By the slot of the stream, the lower half of its number: the way for data. A slot may be given again before the end of
-// who had it is told, hence the generation.
+// By the slot of the stream, the lower half of its number. A slot may be given again before the end of who had it is told:
+// until then the older handle waits in `replaced`, by its whole number.
 const slots = [];
+const replaced = new Map();
 
 class Handle {
   constructor(id) {
@@ -17,8 +17,10 @@ class Handle {
     this.onshutdown = null;
     // Called before anything is written, and before it is closed, when somebody else writes to the stream as well.
     this.beforeWrite = null;
-    owners.set(id, this);
-    slots[id >>> 0] = this;
+    const slot = id >>> 0;
+    const before = slots[slot];
+    if (before !== undefined) replaced.set(before.id, before);
+    slots[slot] = this;
   }
 
   readStart() {
@@ -62,7 +64,8 @@ class Handle {
 }
 
 function handleOf(id) {
-  return owners.get(id);
+  const handle = slots[id >>> 0];
+  return handle !== undefined && handle.id === id ? handle : replaced.get(id);
 }
 
 function handleIn(slot, generation) {
@@ -71,9 +74,8 @@ function handleIn(slot, generation) {
 }
 
 function forget(id) {
-  const handle = owners.get(id);
-  if (handle !== undefined && slots[id >>> 0] === handle) slots[id >>> 0] = undefined;
-  owners.delete(id);
+  if (slots[id >>> 0]?.id === id) slots[id >>> 0] = undefined;
+  else replaced.delete(id);
 }
 
 module.exports = { Handle, handleOf, handleIn, forget };

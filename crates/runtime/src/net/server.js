@@ -2,7 +2,7 @@
 'use strict';
 
 const EventEmitter = require('events');
-const { Socket } = require('./socket.js');
+const { Socket, Accepted } = require('./socket.js');
 const { Handle } = require('./handle.js');
 const { isPipeName, toNumber } = require('./connect.js');
 const { UVExceptionWithHostPort, ErrnoException, notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
@@ -161,7 +161,8 @@ Server.prototype._onConnection = function _onConnection(streamId) {
     });
     return;
   }
-  const socket = new Socket({
+  const socket = !this.pauseOnConnect && this.highWaterMark === undefined ?
+    new Socket(new Accepted(handle, this.allowHalfOpen)) : new Socket({
     handle,
     allowHalfOpen: this.allowHalfOpen,
     pauseOnCreate: this.pauseOnConnect,

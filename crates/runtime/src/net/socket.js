@@ -3,6 +3,8 @@
 
 const { Duplex } = require('stream');
 const { passOn } = require('internal:stream/readable');
+const { mayPass, passed } = require('internal:stream/writable');
+const { isBuffer } = require('internal:buffer/fast_buffer');
 const { Handle } = require('./handle.js');
 const { connect } = require('./connect.js');
 const { ErrnoException, codes: { ERR_SOCKET_CLOSED, ERR_INVALID_ARG_VALUE } } =
@@ -24,8 +26,28 @@ const { push } = Duplex.prototype;
 
 let nextToken = 1;
 
+// What the stream below every socket is told, unless a socket has more to say.
+const plain = { allowHalfOpen: true, emitClose: false, autoDestroy: true, decodeStrings: false };
+
+// A connection that a server accepted, with nothing asked for but its handle: the constructor looks no further.
+class Accepted {
+  constructor(handle, allowHalfOpen) {
+    this.handle = handle;
+    this.allowHalfOpen = allowHalfOpen;
+  }
+}
+
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
+  if (options instanceof Accepted) {
+    Duplex.call(this, plain);
+    own(this);
+    this.allowHalfOpen = options.allowHalfOpen;
+    this._attach(options.handle);
+    this.on('end', onReadableEnd);
+    this.read(0);
+    return;
+  }
   if (typeof options === 'number') options = { fd: options };
   else options = { ...options };
   if (options.objectMode || options.readableObjectMode || options.writableObjectMode) {
@@ -37,21 +59,7 @@ function Socket(options) {
   options.autoDestroy = true;
   options.decodeStrings = false;
   Reflect.apply(Duplex, this, [options]);
-  this.connecting = false;
-  this._hadError = false;
-  this._parent = null;
-  this._host = null;
-  this._sockname = null;
-  this[kTimeout] = null;
-  this.timeout = 0;
-  this._pendingData = null;
-  this._pendingEncoding = '';
-  this._server = null;
-  this.server = null;
-  this[kSetNoDelay] = false;
-  this[kSetKeepAlive] = false;
-  this[kBytesWritten] = 0;
-  this._handle = null;
+  own(this);
   // Half-open sockets end themselves: the stream below never does it.
   this.allowHalfOpen = Boolean(allowHalfOpen);
   if (onread !== undefined && onread !== null && typeof onread === 'object' &&
@@ -82,6 +90,26 @@ function Socket(options) {
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
+
+// What every socket has of its own; what few ever set stands on the prototype.
+function own(socket) {
+  socket.connecting = false;
+  socket._hadError = false;
+  socket._parent = null;
+  socket._host = null;
+  socket[kTimeout] = null;
+  socket._server = null;
+  socket.server = null;
+  socket[kBytesWritten] = 0;
+  socket._handle = null;
+}
+
+Socket.prototype.timeout = 0;
+Socket.prototype._sockname = null;
+Socket.prototype._pendingData = null;
+Socket.prototype._pendingEncoding = '';
+Socket.prototype[kSetNoDelay] = false;
+Socket.prototype[kSetKeepAlive] = false;
 
 Socket.prototype._attach = function _attach(handle) {
   this._handle = handle;
@@ -183,6 +211,10 @@ function afterWrite(socket, result, token, length, callback) {
     callback();
     return;
   }
+  awaitWrite(socket, token, callback);
+}
+
+function awaitWrite(socket, token, callback) {
   socket._handle.awaitWrite(token, (errno) => {
     if (socket.destroyed) {
       callback(new ERR_SOCKET_CLOSED());
@@ -193,7 +225,41 @@ function afterWrite(socket, result, token, length, callback) {
   });
 }
 
-Socket.prototype._write = function _write(chunk, encoding, callback) {
+// Text and bytes that nothing waits before go to the kernel past the stream, whose books they need only when the kernel
+// does not take them at once.
+Socket.prototype.write = function write(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = undefined;
+  }
+  const isText = typeof chunk === 'string' && (encoding === undefined || encoding === null || encoding === 'utf8');
+  const handle = this._handle;
+  if (handle === null || this.connecting || (!isText && !isBuffer(chunk)) || this._write !== _write || !mayPass(this)) {
+    return Reflect.apply(Duplex.prototype.write, this, [chunk, encoding, callback]);
+  }
+  this._unrefTimer();
+  handle.beforeWrite?.();
+  const token = nextToken++ & 0x7fffffff;
+  let result;
+  if (isText) {
+    result = binding.writeString(handle.id, chunk, token);
+    if (result >= 0) this[kBytesWritten] += Buffer.byteLength(chunk);
+  } else {
+    result = binding.writeBytes(handle.id, chunk, token);
+    if (result >= 0) this[kBytesWritten] += chunk.length;
+  }
+  if (result === 1) {
+    if (typeof callback === 'function') process.nextTick(callback, null);
+    return true;
+  }
+  const { room, done } = passed(this, chunk.length, callback);
+  if (result === 0) awaitWrite(this, token, done);
+  else process.nextTick(done, new ErrnoException(result, 'write'));
+  return room && result === 0;
+};
+
+Socket.prototype._write = _write;
+function _write(chunk, encoding, callback) {
   if (this.connecting) {
     this._pendingData = chunk;
     this._pendingEncoding = encoding;
@@ -231,7 +297,7 @@ Socket.prototype._write = function _write(chunk, encoding, callback) {
     length = chunk.byteLength;
   }
   afterWrite(this, result, token, length, callback);
-};
+}
 
 Socket.prototype._writev = function _writev(entries, callback) {
   if (this.connecting) {
@@ -393,8 +459,8 @@ Socket.prototype._unrefTimer = function _unrefTimer() {
 
 Socket.prototype.setNoDelay = function setNoDelay(enable = true) {
   enable = Boolean(enable);
-  this[kSetNoDelay] = enable;
   if (this._handle && !this.connecting) this._handle.setNoDelay(enable);
+  else this[kSetNoDelay] = enable;
   return this;
 };
 
@@ -489,4 +555,4 @@ Socket.prototype.forceClose = function forceClose() {
 };
 
 
-module.exports = { Socket };
+module.exports = { Socket, Accepted };

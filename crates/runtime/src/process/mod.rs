@@ -9,7 +9,6 @@ mod stdio;
 
 use crate::core::Loop;
 use crate::core::room::room;
-use crate::core::round;
 use crate::runtime::Rt;
 use js_bindings::value::{self, Function, Scope, Value};
 use js_bindings::{OpError, op};
@@ -25,7 +24,6 @@ room! {
         facts::set_title, facts::set_time_zone, facts::total_memory, facts::free_memory,
         really_exit, arrow, enqueue_microtask, run_microtasks, heap_numbers,
         stdio::write_bytes, stdio::write_text, stdio::fd_kind, stdio::window_size,
-        round::fill_small,
         signals::watch_signal, signals::unwatch_signal,
     ],
     public: [("process", "module.js")],

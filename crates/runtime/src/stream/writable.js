@@ -109,6 +109,28 @@ function writeChunk(stream, state, chunk, encoding, cb) {
   return room && state.errored === null && (state.bits & DESTROYED) === 0;
 }
 
+// Whether a write may go past the stream: nothing waits before it, and nothing is to be refused or noted.
+const NOT_PASSING = WRITING | CORKED | CONSTRUCTED | BUFFERED | REFUSES | OBJECT | NEED_DRAIN;
+
+function mayPass(stream) {
+  const state = stream._writableState;
+  return (state.bits & NOT_PASSING) === CONSTRUCTED && state.length === 0 && state.errored === null;
+}
+
+// A write that went past the stream and is not done, or has failed: the stream's books as if _write() had begun it. Gives
+// what write() gives, and `done(error)` is to be called once.
+function passed(stream, length, cb) {
+  const state = stream._writableState;
+  state.pendingcb++;
+  state.length += length;
+  state.writelen = length;
+  state.writecb = typeof cb === 'function' ? cb : nop;
+  state.bits |= WRITING;
+  const room = state.length < state.highWaterMark;
+  if (!room) state.bits |= NEED_DRAIN;
+  return { room, done: (err) => onwrite(stream, state, err) };
+}
+
 function refuse(stream, state, cb) {
   const err = state.bits & ENDING ?
     new codes.ERR_STREAM_WRITE_AFTER_END() : new codes.ERR_STREAM_DESTROYED('write');
@@ -519,4 +541,4 @@ Object.defineProperties(Writable.prototype, properties);
 
 Writable.WritableState = WritableState;
 
-module.exports = { Writable, writableConstructed };
+module.exports = { Writable, writableConstructed, mayPass, passed };

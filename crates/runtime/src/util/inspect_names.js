@@ -2,6 +2,7 @@
 // Owns the search for the constructor along the prototypes.
 'use strict';
 
+const { Table } = require('internal:util');
 const { kinds, kindOf } = require('./types.js');
 const { formatPrimitive, stylizeNoColor } = require('./inspect_text.js');
 const { getConstructorName: nativeConstructorName } = binding;
@@ -35,6 +36,7 @@ function getConstructorName(value, ctx, recurseTimes, onProto) {
       return String(descriptor.value.name);
     }
     object = Object.getPrototypeOf(object);
+    if (object === Table.prototype) object = null;
     if (firstProto === undefined) firstProto = object;
   }
   if (firstProto === null) return null;

@@ -22,6 +22,7 @@ const FAILED = 4;
 const DRAINED = 5;
 const CLOSED = 6;
 const LATE = 7;
+const DROPPED = 8;
 
 // Bits of a request's facts; receive.rs packs them.
 const KEEP_ALIVE = 1;
@@ -467,6 +468,14 @@ binding.dispatch = function dispatch(told, a, b, slot, number) {
     case FAILED: return onFailed(server, slot, a);
     case CONNECTION: return onConnection(server, slot);
     case PEER_ENDED: return onPeerEnded(server, slot);
+    case DROPPED: {
+      const [local, remote] = a;
+      server.emit('drop', {
+        localAddress: local?.[0], localPort: local?.[2], localFamily: local && `IPv${local[1]}`,
+        remoteAddress: remote?.[0], remotePort: remote?.[2], remoteFamily: remote && `IPv${remote[1]}`,
+      });
+      return;
+    }
     case LATE: return clientError(server, slot, new ERR_HTTP_REQUEST_TIMEOUT());
   }
 };

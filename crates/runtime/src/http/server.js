@@ -24,8 +24,6 @@ function Server(options, requestListener) {
   net.Server.call(this, { allowHalfOpen: true, noDelay: options.noDelay ?? true,
                           keepAlive: options.keepAlive, keepAliveInitialDelay: options.keepAliveInitialDelay,
                           highWaterMark: options.highWaterMark });
-  // The native half's number for it while it has a listener or connections.
-  this._number = -1;
   this._timeout = 0;
   this._storeOptions(options);
   if (requestListener) this.on('request', requestListener);
@@ -75,6 +73,8 @@ Server.prototype._storeOptions = function _storeOptions(options) {
 };
 
 Server.prototype._native = binding;
+// The native half's number for a server while it has a listener or connections.
+Server.prototype._number = -1;
 
 Server.prototype._takesUpgrade = function _takesUpgrade(req) {
   if (this._shouldUpgrade !== undefined) return this._shouldUpgrade.call(this, req);
@@ -101,7 +101,7 @@ Server.prototype._serves = function _serves() {
 // What the native half holds connections to: told when it changes.
 for (const [name, own] of [['headersTimeout', '_headersTimeout'], ['requestTimeout', '_requestTimeout'],
                            ['keepAliveTimeout', '_keepAliveTimeout'], ['timeout', '_timeout'],
-                           ['keepAliveTimeoutBuffer', '_keepAliveTimeoutBuffer']]) {
+                           ['keepAliveTimeoutBuffer', '_keepAliveTimeoutBuffer'], ['maxConnections', '_maxConnections']]) {
   Object.defineProperty(Server.prototype, name, {
     configurable: true,
     enumerable: true,
@@ -127,8 +127,10 @@ Server.prototype._tellLimits = function _tellLimits() {
   const listeners = this.listeners('connection');
   const wanted = listeners.length !== 1 || listeners[0] !== connectionListener || this.timeout > 0;
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
-  binding.setLimits(this._number, this.maxHeaderSize || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0,
-                    +idle || 0, wanted, this._insecure);
+  binding.setLimits(this._number, [
+    this.maxHeaderSize || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,
+    +this._insecure, +this.noDelay, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1,
+  ]);
 };
 
 // Who listens for connections may change after `listen`.

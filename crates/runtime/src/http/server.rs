@@ -4,11 +4,11 @@ use super::State;
 use super::busy::Busy;
 use super::connections::{Connection, Waits};
 use super::receive::on_stream;
-use super::told::{Told, closed, tell_number};
+use super::told::{Told, closed, dropped, tell_number};
 use crate::core::{Host, Loop};
-use crate::net::listen;
+use crate::net::{address, listen};
 use crate::runtime::Rt;
-use evloop::{Accepted, ListenerId, StreamHandler, StreamId, TimerId};
+use evloop::{Accepted, Keepalive, ListenerId, StreamHandler, StreamId, TimerId};
 use http_parser::Leniency;
 use js_bindings::op;
 use std::io;
@@ -22,6 +22,11 @@ pub(super) struct Limits {
     idle_time: u64,
     tell_connections: bool,
     insecure: bool,
+    no_delay: bool,
+    /// Seconds before TCP asks a silent peer, 0 for the system's own.
+    keep_alive: Option<u32>,
+    /// Connections at a time; `None`: any number.
+    most: Option<usize>,
 }
 
 /// A server: its listener may be closed while connections live on.
@@ -136,6 +141,9 @@ pub(crate) fn open_server(rt: &mut Rt, listener: u64) -> u32 {
             idle_time: 5_000,
             tell_connections: false,
             insecure: false,
+            no_delay: true,
+            keep_alive: None,
+            most: None,
         },
         connections: 0,
         spare: Vec::new(),
@@ -157,32 +165,26 @@ pub(crate) fn close_server(rt: &mut Rt, lp: &mut Loop, server: u32) {
     }
 }
 
-/// Sets a server's limits: bytes of a head, then milliseconds for a head, a request, and idle between requests;
-/// `tellConnections` asks for an event for each accepted connection, `insecure` lets pass what node's parser can.
+/// Sets a server's limits, in this order: bytes of a head; milliseconds for a head, for a request, and idle between
+/// requests; whether to tell each accepted connection, to let pass what node's parser can, and to turn Nagle's algorithm
+/// off; seconds of TCP keep-alive, -1 for none; connections at a time, -1 for any number.
 #[op]
-#[allow(clippy::too_many_arguments, reason = "one call sets all of them")]
-pub(crate) fn set_limits(
-    rt: &mut Rt,
-    lp: &mut Loop,
-    server: u32,
-    head_bytes: f64,
-    head_time: f64,
-    request_time: f64,
-    idle_time: f64,
-    tell_connections: bool,
-    insecure: bool,
-) {
+pub(crate) fn set_limits(rt: &mut Rt, lp: &mut Loop, server: u32, limits: Vec<f64>) {
     let http = &mut rt.http;
     let Some(server_state) = http.servers.get_mut(server as usize) else {
         return;
     };
+    let limit = |at: usize| limits.get(at).copied().unwrap_or_default();
     let limits = Limits {
-        head_bytes: head_bytes as usize,
-        head_time: head_time as u64,
-        request_time: request_time as u64,
-        idle_time: idle_time as u64,
-        tell_connections,
-        insecure,
+        head_bytes: limit(0) as usize,
+        head_time: limit(1) as u64,
+        request_time: limit(2) as u64,
+        idle_time: limit(3) as u64,
+        tell_connections: limit(4) != 0.0,
+        insecure: limit(5) != 0.0,
+        no_delay: limit(6) != 0.0,
+        keep_alive: (limit(7) >= 0.0).then_some(limit(7) as u32),
+        most: (limit(8) >= 0.0).then_some(limit(8) as usize),
     };
     if std::mem::replace(&mut server_state.limits, limits) != limits {
         server_state.spare.clear();
@@ -206,6 +208,27 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
         let _ = lp.stream_close(stream);
         return;
     };
+    let Some(server) = http.servers.get_mut(number as usize) else {
+        let _ = lp.stream_close(stream);
+        return;
+    };
+    let limits = server.limits;
+    if limits.most.is_some_and(|most| server.connections >= most) {
+        let local = lp.stream_local_addr(stream).ok().map(address::triple);
+        let peer = lp.stream_peer_addr(stream).ok().map(address::triple);
+        let _ = lp.stream_close(stream);
+        dropped(lp, host, number, (local, peer));
+        return;
+    }
+    // These refuse only on streams that are gone; Unix sockets have neither.
+    if limits.no_delay {
+        let _ = lp.stream_set_nodelay(stream, true);
+    }
+    if let Some(delay) = limits.keep_alive {
+        let how = Keepalive::default().delay(Some(delay).filter(|&delay| delay > 0));
+        let _ = lp.stream_set_keepalive(stream, Some(how));
+    }
+    let _ = lp.stream_read_start(stream);
     let connection = Connection {
         stream,
         server: number,
@@ -213,17 +236,10 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
         since: lp.now(),
         busy: None,
     };
-    // Both refuse only on streams that are gone; Unix sockets have no delay to turn off.
-    let _ = lp.stream_set_nodelay(stream, true);
-    let _ = lp.stream_read_start(stream);
-    let mut tells = false;
-    if let Some(server) = http.servers.get_mut(number as usize) {
-        server.connections += 1;
-        server.watch(lp, number, &connection);
-        tells = server.limits.tell_connections;
-    }
+    server.connections += 1;
+    server.watch(lp, number, &connection);
     http.connections.insert(connection);
-    if tells {
+    if limits.tell_connections {
         tell_number(lp, host, Told::Connection, stream.slot(), 0.0);
     }
 }

@@ -3,6 +3,7 @@
 use crate::core::round::deliver;
 use crate::core::{Host, Loop};
 use crate::http::ROOM_INDEX;
+use crate::net::address::Triple;
 use evloop::StreamId;
 use js_bindings::value::{self, Scope, Value};
 use js_bindings::{FromJs, ToJs};
@@ -27,6 +28,8 @@ pub(super) enum Told {
     Closed = 6,
     /// The connection's request is late.
     Late = 7,
+    /// A connection too many was accepted and closed: `a` its own and its peer's address.
+    Dropped = 8,
 }
 
 /// Tells of one thing now; what was read before it is told first.
@@ -89,4 +92,18 @@ pub(super) fn closed(lp: &mut Loop, host: &mut Host, stream: StreamId) {
             (none, none)
         });
     }
+}
+
+/// Tells of a connection that was one too many.
+pub(super) fn dropped(
+    lp: &mut Loop,
+    host: &mut Host,
+    server: u32,
+    addresses: (Option<Triple>, Option<Triple>),
+) {
+    deliver(lp, host);
+    tell_of(lp, host, Told::Dropped, 0, server, |scope| {
+        let none = value::undefined(scope);
+        (addresses.to_js(scope), none)
+    });
 }

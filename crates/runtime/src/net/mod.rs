@@ -3,7 +3,7 @@
 //! Handles cross as numbers. Calls that the system can refuse give a negative errno, from which JavaScript makes the
 //! error of node's wording; what happens later arrives in the room's `dispatch(event, id, a, b)`.
 
-mod address;
+pub(crate) mod address;
 pub(crate) mod events;
 pub(crate) mod listen;
 mod lookup;

@@ -6,7 +6,7 @@ use super::events::handler;
 use crate::core::{Loop, sys};
 use evloop::{ConnectOptions, Keepalive, StreamId, WriteStatus};
 use js_bindings::{Bytes, JsStr, op};
-use std::io;
+use std::io::{self, IoSlice};
 
 /// Starts to connect. Gives the stream's id, or a negative errno; `Connected` tells how it went.
 #[op]
@@ -74,19 +74,12 @@ fn write(lp: &mut Loop, id: u64, bytes: Vec<u8>, token: u32) -> f64 {
 /// Writes bytes: what the kernel takes at once is never copied.
 #[op(fast)]
 pub(crate) fn write_bytes(lp: &mut Loop, id: u64, bytes: &[u8], token: u32) -> f64 {
-    let key = match stream(id) {
-        Ok(key) => key,
-        Err(e) => return errno(&e),
-    };
-    let sent = match lp.stream_try_write(key, bytes) {
-        Ok(sent) => sent,
-        Err(e) if e.kind() == io::ErrorKind::WouldBlock => 0,
-        Err(e) => return errno(&e),
-    };
-    if sent == bytes.len() {
-        return 1.0;
+    let sent = stream(id).and_then(|id| lp.stream_try_write(id, bytes));
+    match sent {
+        Ok(sent) if sent == bytes.len() => 1.0,
+        Ok(sent) => write(lp, id, bytes[sent..].to_vec(), token),
+        Err(e) => errno(&e),
     }
-    write(lp, id, bytes[sent..].to_vec(), token)
 }
 
 /// Writes text as UTF-8.
@@ -105,15 +98,28 @@ pub(crate) fn write_latin1(lp: &mut Loop, id: u64, text: JsStr<'_>, token: u32) 
     write(lp, id, bytes, token)
 }
 
-/// Writes several buffers in one piece.
+/// Writes several buffers in one piece: what the kernel takes at once is never copied.
 #[op]
 pub(crate) fn write_chunks(lp: &mut Loop, id: u64, chunks: Vec<Bytes>, token: u32) -> f64 {
-    let mut all = Vec::with_capacity(chunks.iter().map(Bytes::len).sum());
-    for chunk in &chunks {
-        all.extend_from_slice(chunk.as_slice());
+    // More than the kernel takes in one call wait for the next one.
+    let mut slices: Vec<_> = chunks.iter().map(|c| IoSlice::new(c.as_slice())).collect();
+    let first = slices.len().min(BUFFERS);
+    let sent = stream(id).and_then(|id| lp.stream_try_write_vectored(id, &slices[..first]));
+    let sent = match sent {
+        Ok(sent) => sent,
+        Err(e) => return errno(&e),
+    };
+    let mut rest = &mut slices[..];
+    IoSlice::advance_slices(&mut rest, sent);
+    if rest.is_empty() {
+        return 1.0;
     }
-    write(lp, id, all, token)
+    let left: Vec<&[u8]> = rest.iter().map(|slice| &**slice).collect();
+    write(lp, id, left.concat(), token)
 }
+
+/// Buffers that one writev(2) takes (IOV_MAX).
+const BUFFERS: usize = 1024;
 
 /// Sends FIN after what is queued; `ShutdownDone` follows.
 #[op]

@@ -41,6 +41,7 @@ mod timers;
 mod url;
 mod util;
 mod web;
+mod wire;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -34,13 +34,14 @@ js_only! {
     ] [];
     diagnostics_channel: Lazy [("diagnostics_channel", "diagnostics_channel.js")] [];
     engine: Lazy [("v8", "v8.js"), ("vm", "vm.js")] [];
+    fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] [];
     missing: Lazy [
         ("child_process", "child_process.js"), ("cluster", "cluster.js"), ("crypto", "crypto.js"),
         ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
-        ("sqlite", "sqlite.js"), ("stream/web", "stream_web.js"), ("test", "test.js"),
+        ("sqlite", "sqlite.js"), ("test", "test.js"),
         ("test/reporters", "test_reporters.js"), ("tls", "tls.js"), ("trace_events", "trace_events.js"),
         ("wasi", "wasi.js"), ("worker_threads", "worker_threads.js"), ("zlib", "zlib.js")
     ] [];
@@ -53,6 +54,7 @@ js_only! {
     sys: Eager [("sys", "sys.js")] [];
     tcp: Lazy [("tcp", "tcp.js")] [];
     tty: Eager [("tty", "tty.js")] [];
+    webstreams: Lazy [("stream/web", "web.js")] ["adapters.js", "shared.js", "readable.js", "readers.js", "writable.js"];
 }
 
 /// Every room. The order is that of the op table, so it is part of the snapshot.
@@ -78,6 +80,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &tty::ROOM,
     &crate::net::ROOM,
     &crate::http::ROOM,
+    &crate::wire::ROOM,
     &crate::module::ROOM,
     &sys::ROOM,
     &tcp::ROOM,
@@ -87,6 +90,8 @@ pub(crate) static ROOMS: &[&Room] = &[
     &engine::ROOM,
     &missing::ROOM,
     &perf_hooks::ROOM,
+    &webstreams::ROOM,
+    &fetch::ROOM,
 ];
 
 /// The index of the room called `name`.

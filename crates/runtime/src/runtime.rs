@@ -4,7 +4,7 @@ use crate::boot::Sources;
 use crate::core::call::{Hooks, Js, function};
 use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
-use crate::{http, process, rooms, timers};
+use crate::{http, process, rooms, timers, wire};
 use evloop::RunMode;
 use js_bindings::error::{self, set_error_factory, set_reject_handler};
 use js_bindings::value::{self, Function, Object, Persistent, Scope, Value};
@@ -66,6 +66,7 @@ pub(crate) struct Rt {
     pub(crate) process: process::State,
     pub(crate) http: http::State,
     pub(crate) round: Round,
+    pub(crate) wire: wire::State,
 }
 
 impl Rt {
@@ -120,6 +121,7 @@ impl Runtime {
                 process: process::State::default(),
                 http: http::State::default(),
                 round: Round::default(),
+                wire: wire::State::default(),
             },
             js: Js {
                 hooks: None,

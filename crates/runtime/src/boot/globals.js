@@ -63,11 +63,21 @@ const abort = require('internal:web/abort');
 define('AbortController', abort.AbortController);
 define('AbortSignal', abort.AbortSignal);
 define('DOMException', require('internal:web/dom_exception').DOMException);
-// Known by name, so that `x instanceof ReadableStream` can be asked; making one refuses.
-for (const name of ['ReadableStream', 'WritableStream', 'TransformStream']) {
+for (const name of [
+  'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+  'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
+  'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
+  'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
+  'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
+]) {
   lazy(name, () => require('stream/web')[name]);
 }
-lazy('Response', () => require('internal:errors').notImplemented('Response'));
+for (const name of ['Headers', 'Request', 'Response', 'FormData']) {
+  lazy(name, () => require('internal:fetch')[name]);
+}
+enumerable('fetch', function fetch(input, init = undefined) {
+  return require('internal:fetch').fetch(input, init);
+});
 enumerable('performance', require('internal:web/performance').performance);
 const { structuredClone } = require('internal:web/structured_clone');
 enumerable('structuredClone', structuredClone);

@@ -1,8 +1,8 @@
 // Blob and File: immutable bytes with a type. A Blob copies what it is made of;
-// its slices share that copy. Object URLs are not implemented.
+// its slices share that copy.
 'use strict';
 
-const { codes, notImplemented } = require('internal:errors');
+const { codes } = require('internal:errors');
 const { customInspectSymbol, isAnyArrayBuffer, kEnumerableProperty } = require('internal:util');
 const { utf8Length, utf8Slice, utf8Write } = binding;
 
@@ -119,11 +119,8 @@ class Blob {
     return bytes.length === bom ? '' : utf8Slice(bytes, bom, bytes.length);
   }
 
-  // Web streams have no room yet.
   stream() {
-    checked(this);
-    const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
-    throw new ERR_METHOD_NOT_IMPLEMENTED('Blob.stream()');
+    return require('internal:webstreams/readable').bytesStream(checked(this).#bytes);
   }
 
   [customInspectSymbol](depth, options) {
@@ -181,4 +178,4 @@ function describe(Class, names) {
 describe(Blob, ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'bytes']);
 describe(File, ['name', 'lastModified']);
 
-module.exports = { Blob, File, isBlob, bytesOf, resolveObjectURL: notImplemented('buffer.resolveObjectURL') };
+module.exports = { Blob, File, isBlob, bytesOf };

@@ -356,5 +356,6 @@ Object.defineProperties(module.exports, {
   },
 });
 
-const { Blob, File, resolveObjectURL } = require('./blob.js');
+const { Blob, File } = require('./blob.js');
+const { resolveObjectURL } = require('./object_urls.js');
 Object.assign(module.exports, { Blob, resolveObjectURL, File });

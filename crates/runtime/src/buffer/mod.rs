@@ -24,7 +24,7 @@ room! {
         search::index_of_units, search::swap_bytes,
     ],
     public: [("buffer", "buffer.js")],
-    shared: ["blob.js", "encodings.js", "fast_buffer.js"],
+    shared: ["blob.js", "encodings.js", "fast_buffer.js", "object_urls.js"],
     load: Eager,
 }
 

@@ -36,11 +36,14 @@ Stream.compose = notImplemented('stream.compose');
 Stream.getDefaultHighWaterMark = getDefaultHighWaterMark;
 Stream.setDefaultHighWaterMark = setDefaultHighWaterMark;
 
-for (const name of ['fromWeb', 'toWeb']) {
-  Readable[name] = notImplemented(`stream.Readable.${name}`);
-  Writable[name] = notImplemented(`stream.Writable.${name}`);
-  Duplex[name] = notImplemented(`stream.Duplex.${name}`);
-}
+// Beside the streams of the web, whose room is loaded when it is needed.
+const adapters = () => require('internal:webstreams/adapters');
+Readable.fromWeb = (readableStream, options) => adapters().readableFromWeb(readableStream, options);
+Readable.toWeb = (streamReadable, options) => adapters().readableToWeb(streamReadable, options);
+Writable.fromWeb = (writableStream, options) => adapters().writableFromWeb(writableStream, options);
+Writable.toWeb = (streamWritable) => adapters().writableToWeb(streamWritable);
+Duplex.fromWeb = (pair, options) => adapters().duplexFromWeb(pair, options);
+Duplex.toWeb = (duplex, options) => adapters().duplexToWeb(duplex, options);
 
 Object.defineProperty(Stream, 'promises', {
   configurable: true,

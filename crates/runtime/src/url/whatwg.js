@@ -2,7 +2,8 @@
 // the places of its parts, and cuts getters' answers from them.
 'use strict';
 
-const { codes, notImplemented } = require('internal:errors');
+const { codes } = require('internal:errors');
+const objectUrls = require('internal:buffer/object_urls');
 const { customInspectSymbol } = require('internal:util');
 const { URLSearchParams, attach, replace } = require('./search_params.js');
 const { parse, update, canParse, domainToAscii, domainToUnicode } = binding;
@@ -265,8 +266,8 @@ function invalidUrl(input, base) {
   return new codes.ERR_INVALID_URL(input, base);
 }
 
-URL.createObjectURL = notImplemented('URL.createObjectURL');
-URL.revokeObjectURL = notImplemented('URL.revokeObjectURL');
+URL.createObjectURL = objectUrls.createObjectURL;
+URL.revokeObjectURL = objectUrls.revokeObjectURL;
 
 const enumerable = { __proto__: null, enumerable: true };
 for (const name of ['toString', 'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port',

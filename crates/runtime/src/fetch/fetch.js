@@ -1,0 +1,350 @@
+// fetch: from a request to its response, over redirects. What carries it is exchange.js, by connections of the wire room.
+'use strict';
+
+const { bytesOf } = require('internal:buffer/blob');
+const { resolveObjectURL } = require('internal:buffer/object_urls');
+const { poolOf } = require('internal:wire/pool');
+const { HeaderList, immutableHeaders } = require('./headers.js');
+const { Body } = require('./body.js');
+const { Request, parse, innards, signalOf } = require('./request.js');
+const { Response, make, nullBody, redirects } = require('./response.js');
+const { Exchange } = require('./exchange.js');
+
+// Ports of other protocols (Fetch standard, 2.9).
+const badPorts = new Set([
+  '1', '7', '9', '11', '13', '15', '17', '19', '20', '21', '22', '23', '25', '37', '42', '43', '53', '69', '77', '79',
+  '87', '95', '101', '102', '103', '104', '109', '110', '111', '113', '115', '117', '119', '123', '135', '137', '139',
+  '143', '161', '179', '389', '427', '465', '512', '513', '514', '515', '526', '530', '531', '532', '540', '548', '554',
+  '556', '563', '587', '601', '636', '989', '990', '993', '995', '1719', '1720', '1723', '2049', '3659', '4045', '4190',
+  '5060', '5061', '6000', '6566', '6665', '6666', '6667', '6668', '6669', '6679', '6697', '10080',
+]);
+const MAX_REDIRECTS = 20;
+const PLAIN = 'accept: */*\r\naccept-language: *\r\nsec-fetch-mode: cors\r\nuser-agent: node\r\n';
+const ofBody = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
+const ofOrigin = ['authorization', 'proxy-authorization', 'cookie', 'host'];
+
+class Task {
+  constructor(url, settle) {
+    this.url = url;
+    this.settle = settle;
+    this.method = 'GET';
+    this.list = null;
+    this.body = null;
+    this.redirect = 'follow';
+    this.mode = 'cors';
+    this.cache = 'default';
+    this.signal = null;
+    this.onAbort = undefined;
+    this.hops = 0;
+    this.exchange = undefined;
+    this.response = undefined;
+  }
+
+  static of(request, settle) {
+    const { url, method, headers, body, redirect, mode, cache } = innards(request);
+    const task = new Task(url, settle);
+    if (body !== null && (body.disturbed || body.locked)) {
+      throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
+    }
+    task.method = method;
+    task.list = headers.map.size === 0 ? null : headers;
+    task.body = body;
+    task.redirect = redirect;
+    task.mode = mode;
+    task.cache = cache;
+    return task;
+  }
+
+  watch(signal) {
+    this.signal = signal;
+    if (signal.aborted) {
+      this.aborted(signal.reason);
+      return;
+    }
+    this.onAbort = () => this.aborted(signal.reason);
+    signal.addEventListener('abort', this.onAbort);
+  }
+
+  aborted(reason) {
+    this.settle.reject(reason);
+    this.body?.cancel(reason);
+    this.exchange?.abort(reason);
+    this.response?.abort(reason);
+    this.finished();
+  }
+
+  // There is nothing left to abort.
+  finished() {
+    if (this.onAbort === undefined) return;
+    this.signal.removeEventListener('abort', this.onAbort);
+    this.onAbort = undefined;
+  }
+
+  failed(cause) {
+    this.settle.reject(new TypeError('fetch failed', { cause }));
+    this.finished();
+  }
+
+  // ---- schemes ----
+
+  start() {
+    const { url } = this;
+    switch (url.protocol) {
+      case 'http:':
+        this.send(url);
+        break;
+      case 'https:':
+        this.failed(new (require('internal:errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('fetch() of https: URLs'));
+        break;
+      case 'data:': {
+        const read = require('./data_url.js').readDataUrl(url);
+        if (read === undefined) this.failed(new Error('failed to fetch the data URL'));
+        else this.give(200, 'OK', HeaderList.of('Content-Type', read[0]), read[1]);
+        break;
+      }
+      case 'blob:': {
+        const blob = this.method === 'GET' ? resolveObjectURL(withoutFragment(url)) : undefined;
+        if (blob === undefined) this.failed(new Error('invalid method'));
+        else this.giveBlob(blob);
+        break;
+      }
+      case 'about:':
+        this.failed(new Error('about scheme is not supported'));
+        break;
+      case 'file:':
+        this.failed(new Error('not implemented... yet...'));
+        break;
+      default:
+        this.failed(new Error('unknown scheme'));
+    }
+  }
+
+  giveBlob(blob) {
+    const bytes = bytesOf(blob);
+    const range = this.list?.get('range') ?? null;
+    const list = new HeaderList();
+    if (range === null) {
+      list.append('content-length', `${bytes.length}`);
+      list.append('content-type', blob.type);
+      this.give(200, 'OK', list, bytes);
+      return;
+    }
+    const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? ['', '', ''];
+    const last = from === '' || to === '' ? bytes.length - 1 : Math.min(+to, bytes.length - 1);
+    const first = from === '' ? Math.max(bytes.length - to, 0) : +from;
+    if ((from === '' && to === '') || first > last) {
+      this.failed(new Error('failed to fetch the data URL'));
+      return;
+    }
+    list.append('content-length', `${last + 1 - first}`);
+    list.append('content-range', `bytes ${first}-${last}/${bytes.length}`);
+    list.append('content-type', blob.type);
+    this.give(206, 'Partial Content', list, bytes.subarray(first, last + 1));
+  }
+
+  // A response from within.
+  give(status, statusText, list, bytes) {
+    this.settle.resolve(make({
+      type: 'basic', status, statusText, headers: immutableHeaders(list), body: new Body(bytes),
+      url: withoutFragment(this.url),
+    }));
+    this.finished();
+  }
+
+  // ---- HTTP ----
+
+  send(url) {
+    const { method, body } = this;
+    if (url.port !== '' && badPorts.has(url.port)) {
+      this.failed(new Error('bad port'));
+      return;
+    }
+    let text = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n`;
+    let bytes;
+    let stream;
+    if (this.list === null && body === null && method === 'GET' && this.mode === 'cors' && this.cache === 'default') {
+      text += `host: ${url.host}\r\nconnection: keep-alive\r\n${PLAIN}\r\n`;
+    } else {
+      const bad = forbidden(this.list);
+      if (bad !== undefined) {
+        this.failed(bad);
+        return;
+      }
+      text += this.fields(url);
+      if (body === null) {
+        if (method === 'POST' || method === 'PUT' || method === 'PATCH') text += 'content-length: 0\r\n';
+      } else if (body.source === undefined) {
+        text += 'transfer-encoding: chunked\r\n';
+        void body.stream;
+        stream = body.core;
+      } else {
+        ({ bytes } = body);
+        text += `content-length: ${bytes.length}\r\n`;
+        body.used = true;
+      }
+      text += '\r\n';
+    }
+    this.exchange = new Exchange(this, text, bytes, stream, method === 'HEAD');
+    const { host } = url;
+    poolOf(host, unbracketed(url.hostname), url.port === '' ? 80 : +url.port).submit(this.exchange);
+  }
+
+  fields(url) {
+    const list = this.list ?? new HeaderList();
+    let text = `host: ${list.get('host') ?? url.host}\r\nconnection: ${list.get('connection') ?? 'keep-alive'}\r\n`;
+    for (const [key, [name, value]] of list.map) {
+      if (key === 'set-cookie') for (const cookie of list.cookies) text += `${name}: ${cookie}\r\n`;
+      else if (!own.has(key)) text += `${name}: ${value}\r\n`;
+    }
+    const add = (name, value) => {
+      if (!list.map.has(name)) text += `${name}: ${value}\r\n`;
+    };
+    add('accept', '*/*');
+    add('accept-language', '*');
+    text += `sec-fetch-mode: ${this.mode}\r\n`;
+    add('user-agent', 'node');
+    if (this.cache === 'no-store' || this.cache === 'reload') {
+      add('pragma', 'no-cache');
+      add('cache-control', 'no-cache');
+    } else if (this.cache === 'no-cache') {
+      add('cache-control', 'max-age=0');
+    }
+    return text;
+  }
+
+  // The response is here, or its head.
+  responded(status, head, body) {
+    if (redirects.has(status) && this.redirect !== 'manual' && this.follow(status, head)) {
+      if (this.exchange?.incoming !== undefined) this.exchange.dropsBody = true;
+      return;
+    }
+    if (nullBody.has(status) || this.method === 'HEAD') body = null;
+    if (this.signal !== null) this.response = body ?? undefined;
+    this.settle.resolve(make({
+      type: 'basic', status, statusText: undefined, headers: head, body, url: withoutFragment(this.url),
+      redirected: this.hops > 0,
+    }));
+    if (body === null) this.finished();
+    else if (this.signal !== null && body.incoming === undefined) body.onTaken = () => this.finished();
+  }
+
+  // Goes on elsewhere, or fails; false when the response does not say where.
+  follow(status, head) {
+    const location = HeaderList.parse(head).get('location');
+    if (location === null) return false;
+    if (this.redirect === 'error') {
+      this.failed(new Error('unexpected redirect'));
+      return true;
+    }
+    const from = this.url;
+    let url;
+    try {
+      url = new URL(Buffer.from(location, 'latin1').toString(), from.href);
+    } catch (error) {
+      this.failed(error);
+      return true;
+    }
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      this.failed(new Error('URL scheme must be a HTTP(S) scheme'));
+      return true;
+    }
+    if (this.hops === MAX_REDIRECTS) {
+      this.failed(new Error('redirect count exceeded'));
+      return true;
+    }
+    this.hops++;
+    const crosses = url.origin !== from.origin;
+    if (this.mode === 'cors' && (url.username !== '' || url.password !== '') && crosses) {
+      this.failed(new Error('cross origin not allowed for request mode "cors"'));
+      return true;
+    }
+    const { method, body } = this;
+    if (status !== 303 && body !== null && body.source === undefined) {
+      this.failed(new Error(''));
+      return true;
+    }
+    if (url.hash === '') url.hash = from.hash;
+    this.list = this.list?.copy() ?? null;
+    if ((status < 303 && method === 'POST') || (status === 303 && method !== 'GET' && method !== 'HEAD')) {
+      this.method = 'GET';
+      this.body = null;
+      for (const name of ofBody) this.list?.delete(name);
+    }
+    if (crosses) for (const name of ofOrigin) this.list?.delete(name);
+    this.url = url;
+    const { exchange } = this;
+    if (exchange.incoming === undefined) {
+      this.start();
+    } else {
+      // Behind what is still to come, so that the connection can serve again.
+      exchange.incoming.collect().then(() => this.start(), (error) => this.failed(error.cause));
+    }
+    return true;
+  }
+}
+
+// Fields that are written for themselves.
+const own = new Set(['host', 'connection', 'content-length', 'sec-fetch-mode']);
+
+// What a program may not say of a connection.
+function forbidden(list) {
+  if (list === null) return undefined;
+  for (const name of ['transfer-encoding', 'keep-alive', 'upgrade']) {
+    if (list.map.has(name)) return invalidArgument(`invalid ${name} header`);
+  }
+  const connection = list.get('connection')?.toLowerCase();
+  if (connection !== undefined && connection !== 'close' && connection !== 'keep-alive') {
+    return invalidArgument('invalid connection header');
+  }
+  if (list.map.has('expect')) {
+    const error = new Error('expect header not supported');
+    error.name = 'NotSupportedError';
+    error.code = 'UND_ERR_NOT_SUPPORTED';
+    return error;
+  }
+  return undefined;
+}
+
+function invalidArgument(message) {
+  const error = new Error(message);
+  error.name = 'InvalidArgumentError';
+  error.code = 'UND_ERR_INVALID_ARG';
+  return error;
+}
+
+function withoutFragment(url) {
+  const { href, hash } = url;
+  return hash === '' ? href.replace(/#$/, '') : href.slice(0, -hash.length);
+}
+
+function unbracketed(hostname) {
+  return hostname[0] === '[' ? hostname.slice(1, -1) : hostname;
+}
+
+function fetch(input, init = undefined) {
+  const settle = Promise.withResolvers();
+  try {
+    let task;
+    if (init === undefined && typeof input === 'string') {
+      const url = parse(input);
+      if (url.username !== '' || url.password !== '') {
+        throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+      }
+      task = new Task(url, settle);
+      task.start();
+    } else {
+      const request = new Request(input, init);
+      task = Task.of(request, settle);
+      const signal = signalOf(request);
+      if (signal !== null) task.watch(signal);
+      if (signal === null || !signal.aborted) task.start();
+    }
+  } catch (error) {
+    settle.reject(error);
+  }
+  return settle.promise;
+}
+
+module.exports = {
+  fetch, Response, Request, Headers: require('./headers.js').Headers, FormData: require('./form_data.js').FormData,
+};

@@ -4,8 +4,10 @@ use crate::support::{State, any_port, errno, logging, new, note, run, serve};
 use evloop::{
     ConnectOptions, EventLoop, Keepalive, ListenOptions, RunMode, StreamEvent, StreamHandler,
 };
+use std::cell::Cell;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::rc::Rc;
 use std::thread;
 
 type Loop = EventLoop<State>;
@@ -532,4 +534,28 @@ fn a_thousand_connections() {
     run(&mut lp, &mut state);
     assert_eq!(state.count, PEERS);
     assert_eq!(state.bytes.len(), PEERS * 4);
+}
+
+#[test]
+fn accepted_sockets_send_at_once_if_the_listener_says_so() {
+    for on in [false, true] {
+        let (mut lp, mut state) = new();
+        let seen = Rc::new(Cell::new(None));
+        let told = Rc::clone(&seen);
+        let listener = lp
+            .tcp_listen(
+                "127.0.0.1:0".parse().unwrap(),
+                ListenOptions::default().nodelay(on),
+                move |lp: &mut Loop, _: &mut State, id, accepted| {
+                    let stream = accepted.unwrap().stream;
+                    told.set(socket2::SockRef::from(&stream).tcp_nodelay().ok());
+                    lp.listener_close(id).unwrap();
+                },
+            )
+            .unwrap();
+        let addr = lp.listener_local_addr(listener).unwrap();
+        let _client = std::net::TcpStream::connect(addr).unwrap();
+        run(&mut lp, &mut state);
+        assert_eq!(seen.get(), Some(on));
+    }
 }

@@ -34,6 +34,8 @@ pub struct ListenOptions {
     pub ipv6_only: bool,
     /// Several sockets may listen on the same port (SO_REUSEPORT).
     pub reuse_port: bool,
+    /// Accepted sockets send at once what they are given (TCP_NODELAY, tcp(7)). Set here it costs no call a connection.
+    pub nodelay: bool,
     /// Bytes of each accepted socket's send buffer, as of [`EventLoop::stream_set_send_buffer_size`].
     pub send_buffer_size: Option<usize>,
     /// Bytes of each accepted socket's receive buffer. Set here it bounds the window that a connection can ever have.
@@ -46,6 +48,7 @@ impl Default for ListenOptions {
             backlog: 511,
             ipv6_only: false,
             reuse_port: false,
+            nodelay: false,
             send_buffer_size: None,
             recv_buffer_size: None,
         }
@@ -71,6 +74,13 @@ impl ListenOptions {
     #[must_use]
     pub fn reuse_port(mut self, on: bool) -> Self {
         self.reuse_port = on;
+        self
+    }
+
+    /// Sets whether accepted sockets send at once what they are given.
+    #[must_use]
+    pub fn nodelay(mut self, on: bool) -> Self {
+        self.nodelay = on;
         self
     }
 
@@ -175,6 +185,9 @@ impl<D: 'static> EventLoop<D> {
         }
         if options.reuse_port {
             socket.set_reuse_port(true)?;
+        }
+        if options.nodelay {
+            socket.set_tcp_nodelay(true)?;
         }
         socket.bind(&addr.into())?;
         self.insert_listener(socket, options.backlog, None, Rc::new(handler))

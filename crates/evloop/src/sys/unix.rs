@@ -69,7 +69,12 @@ pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, Option<So
 /// Accepts a connection: non-blocking, close-on-exec.
 #[cfg(any(target_os = "macos", target_os = "ios"))]
 pub(crate) fn accept(listener: BorrowedFd<'_>) -> io::Result<(OwnedFd, Option<SocketAddr>)> {
-    let (socket, peer) = socket2::SockRef::from(&listener).accept()?;
+    let listener = socket2::SockRef::from(&listener);
+    let (socket, peer) = listener.accept()?;
+    // On Linux it comes with the connection; other systems don't promise that. Unix sockets have none.
+    if listener.tcp_nodelay().unwrap_or(false) {
+        socket.set_tcp_nodelay(true)?;
+    }
     socket.set_nonblocking(true)?;
     Ok((socket.into(), peer.as_socket()))
 }

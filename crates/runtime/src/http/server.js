@@ -129,7 +129,7 @@ Server.prototype._tellLimits = function _tellLimits() {
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
   binding.setLimits(this._number, [
     this.maxHeaderSize || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,
-    +this._insecure, +this.noDelay, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1,
+    +this._insecure, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1,
   ]);
 };
 

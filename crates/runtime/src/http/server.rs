@@ -22,7 +22,6 @@ pub(super) struct Limits {
     idle_time: u64,
     tell_connections: bool,
     insecure: bool,
-    no_delay: bool,
     /// Seconds before TCP asks a silent peer, 0 for the system's own.
     keep_alive: Option<u32>,
     /// Connections at a time; `None`: any number.
@@ -118,8 +117,10 @@ pub(crate) fn listen_tcp(
     backlog: u32,
     ipv6_only: bool,
     reuse_port: bool,
+    no_delay: bool,
 ) -> f64 {
-    listen::tcp(lp, &ip, port, backlog, ipv6_only, reuse_port, on_accept)
+    let options = listen::options(backlog, ipv6_only, reuse_port, no_delay);
+    listen::tcp(lp, &ip, port, options, on_accept)
 }
 
 /// As net's, for connections that this room owns.
@@ -141,7 +142,6 @@ pub(crate) fn open_server(rt: &mut Rt, listener: u64) -> u32 {
             idle_time: 5_000,
             tell_connections: false,
             insecure: false,
-            no_delay: true,
             keep_alive: None,
             most: None,
         },
@@ -166,8 +166,8 @@ pub(crate) fn close_server(rt: &mut Rt, lp: &mut Loop, server: u32) {
 }
 
 /// Sets a server's limits, in this order: bytes of a head; milliseconds for a head, for a request, and idle between
-/// requests; whether to tell each accepted connection, to let pass what node's parser can, and to turn Nagle's algorithm
-/// off; seconds of TCP keep-alive, -1 for none; connections at a time, -1 for any number.
+/// requests; whether to tell each accepted connection, and to let pass what node's parser can; seconds of TCP keep-alive, -1
+/// for none; connections at a time, -1 for any number.
 #[op]
 pub(crate) fn set_limits(rt: &mut Rt, lp: &mut Loop, server: u32, limits: Vec<f64>) {
     let http = &mut rt.http;
@@ -182,9 +182,8 @@ pub(crate) fn set_limits(rt: &mut Rt, lp: &mut Loop, server: u32, limits: Vec<f6
         idle_time: limit(3) as u64,
         tell_connections: limit(4) != 0.0,
         insecure: limit(5) != 0.0,
-        no_delay: limit(6) != 0.0,
-        keep_alive: (limit(7) >= 0.0).then_some(limit(7) as u32),
-        most: (limit(8) >= 0.0).then_some(limit(8) as usize),
+        keep_alive: (limit(6) >= 0.0).then_some(limit(6) as u32),
+        most: (limit(7) >= 0.0).then_some(limit(7) as usize),
     };
     if std::mem::replace(&mut server_state.limits, limits) != limits {
         server_state.spare.clear();
@@ -220,10 +219,7 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
         dropped(lp, host, number, (local, peer));
         return;
     }
-    // These refuse only on streams that are gone; Unix sockets have neither.
-    if limits.no_delay {
-        let _ = lp.stream_set_nodelay(stream, true);
-    }
+    // These refuse only on streams that are gone, and keep-alive on Unix sockets.
     if let Some(delay) = limits.keep_alive {
         let how = Keepalive::default().delay(Some(delay).filter(|&delay| delay > 0));
         let _ = lp.stream_set_keepalive(stream, Some(how));

@@ -17,8 +17,10 @@ pub(crate) fn listen_tcp(
     backlog: u32,
     ipv6_only: bool,
     reuse_port: bool,
+    no_delay: bool,
 ) -> f64 {
-    tcp(lp, &ip, port, backlog, ipv6_only, reuse_port, on_accept)
+    let options = options(backlog, ipv6_only, reuse_port, no_delay);
+    tcp(lp, &ip, port, options, on_accept)
 }
 
 /// Listens on a Unix socket path; a leading NUL means an abstract name. Gives the id, or a negative errno.
@@ -30,22 +32,29 @@ pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
 /// What a listener does with a connection.
 pub(crate) type OnAccept = fn(&mut Loop, &mut Host, ListenerId, io::Result<Accepted>);
 
+pub(crate) fn options(
+    backlog: u32,
+    ipv6_only: bool,
+    reuse_port: bool,
+    no_delay: bool,
+) -> ListenOptions {
+    ListenOptions::default()
+        .backlog(backlog.min(i32::MAX as u32) as i32)
+        .ipv6_only(ipv6_only)
+        .reuse_port(reuse_port)
+        .nodelay(no_delay)
+}
+
 pub(crate) fn tcp(
     lp: &mut Loop,
     ip: &str,
     port: u32,
-    backlog: u32,
-    ipv6_only: bool,
-    reuse_port: bool,
+    options: ListenOptions,
     on_accept: OnAccept,
 ) -> f64 {
     let Some(addr) = address::parse(ip, port as u16) else {
         return f64::from(-libc::EINVAL);
     };
-    let options = ListenOptions::default()
-        .backlog(backlog.min(i32::MAX as u32) as i32)
-        .ipv6_only(ipv6_only)
-        .reuse_port(reuse_port);
     result(lp.tcp_listen(addr, options, on_accept))
 }
 

@@ -107,9 +107,10 @@ Server.prototype.listen = function listen(...args) {
 
 // Without a host: all addresses, of both families where the machine has IPv6.
 Server.prototype._listenAny = function _listenAny(port, backlog, options) {
-  let id = this._native.listenTcp('::', port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
+  let id = this._native.listenTcp('::', port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort),
+                                    this.noDelay);
   if (id === EINVAL || id === EAFNOSUPPORT || id === EADDRNOTAVAIL) {
-    id = this._native.listenTcp('0.0.0.0', port, backlog, false, Boolean(options.reusePort));
+    id = this._native.listenTcp('0.0.0.0', port, backlog, false, Boolean(options.reusePort), this.noDelay);
     this._start(id, '0.0.0.0', port);
   } else {
     this._start(id, '::', port);
@@ -118,7 +119,8 @@ Server.prototype._listenAny = function _listenAny(port, backlog, options) {
 
 Server.prototype._listenByName = function _listenByName(port, host, backlog, options) {
   const start = (address) => {
-    const id = this._native.listenTcp(address, port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort));
+    const id = this._native.listenTcp(address, port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort),
+                                      this.noDelay);
     this._start(id, address, port);
   };
   if (binding.ipFamily(host) !== 0) {
@@ -171,7 +173,6 @@ Server.prototype._onConnection = function _onConnection(streamId) {
     readableHighWaterMark: this.highWaterMark,
     writableHighWaterMark: this.highWaterMark,
   });
-  if (this.noDelay) socket.setNoDelay(true);
   if (this.keepAlive) socket.setKeepAlive(true, this.keepAliveInitialDelay * 1000);
   this._connections++;
   socket.server = this;

@@ -7,9 +7,9 @@ const { kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
 const { closed } = require('./response.js');
 const { watch, waitsAnew, unwatch } = require('./late.js');
-const { requestOf, responseTo, limitRequests, serve, refusal, isAccepted } = require('./requests.js');
+const { requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted } = require('./requests.js');
 const { runNextTicks } = require('internal:process/ticks');
-const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING } } = require('internal:errors');
+const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT } } = require('internal:errors');
 
 // What an event begins with; parsers.rs has the same list.
 const BODY = 1;
@@ -38,7 +38,8 @@ class Connection {
   constructor(server, socket) {
     this.server = server;
     this.socket = socket;
-    this.parser = binding.openRequest(Math.min(server.maxHeaderSize || 0, 0xffffffff), server._insecure);
+    this.parser = binding.openRequest(Math.min(server.maxHeaderSize || 0, 0xffffffff), server._maxHeaders(),
+                                      server._insecure);
     // Requests whose answers are not out, oldest first.
     this.incoming = [];
     // Answers that wait for their turn.
@@ -269,10 +270,6 @@ class Connection {
 
 function ignore() {}
 
-function refuseEncoding() {
-  throw new ERR_HTTP_SOCKET_ENCODING();
-}
-
 function onData(bytes) {
   const connection = this[kConnection];
   if (connection.open) connection.feed(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
@@ -319,7 +316,7 @@ function onDrain() {
 
 function onTimeout() {
   const { server, reading } = this[kConnection];
-  const heard = (reading?.emit('timeout', this) ?? false) | (this._httpMessage?.emit('timeout', this) ?? false) |
+  const heard = (reading !== null && !reading.complete && reading.emit('timeout', this)) | (this._httpMessage?.emit('timeout', this) ?? false) |
     server.emit('timeout', this);
   if (!heard) this.destroy();
 }
@@ -332,6 +329,7 @@ function onClose() {
   const connection = this[kConnection];
   connection.release();
   for (const req of connection.incoming.splice(0)) req.destroy(connResetException('aborted'));
+  for (const res of connection.outgoing.splice(0)) closed(res);
 }
 
 module.exports = { connectionListener };

@@ -17,6 +17,7 @@ const kHeaders = Symbol('headers');
 const kHeadersDistinct = Symbol('headersDistinct');
 const kTrailers = Symbol('trailers');
 const kTrailersDistinct = Symbol('trailersDistinct');
+const kAbort = Symbol('abort');
 // What the server's native half calls the message's connection; undefined on other messages.
 const kExchange = Symbol('exchange');
 
@@ -95,22 +96,32 @@ Object.defineProperty(IncomingMessage.prototype, 'httpVersion', {
 
 // ---- headers ----
 
-// Name, value, name, value of a section that the parser has accepted: lines end in CRLF, names in a colon.
+// Name, value, name, value of a section that the parser has accepted: names end in a colon, and lines in CRLF unless the
+// parser was told to let pass what else there is.
 function splitFields(text, skipFirstLine) {
   const out = [];
-  let at = skipFirstLine ? text.indexOf('\r\n') + 2 : 0;
+  let at = skipFirstLine ? behindFirstLine(text) : 0;
   while (at < text.length) {
-    const end = text.indexOf('\r\n', at);
-    if (end === at || end === -1) break;
+    const lineFeed = text.indexOf('\n', at);
+    if (lineFeed === -1) break;
+    let to = lineFeed;
+    if (to > at && text.charCodeAt(to - 1) === 13) to--;
+    if (to === at) break;
     const colon = text.indexOf(':', at);
     let from = colon + 1;
-    let to = end;
     while (from < to && isBlank(text.charCodeAt(from))) from++;
     while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-    out.push(text.slice(at, colon), text.slice(from, to));
-    at = end + 2;
+    const name = text.slice(at, colon);
+    out.push(isBlank(text.charCodeAt(at)) ? name.trimStart() : name, text.slice(from, to));
+    at = lineFeed + 1;
   }
   return out;
+}
+
+function behindFirstLine(text) {
+  const lineFeed = text.indexOf('\n');
+  const carriageReturn = text.indexOf('\r');
+  return carriageReturn !== -1 && carriageReturn < lineFeed - 1 ? carriageReturn + 1 : lineFeed + 1;
 }
 
 function isBlank(code) {
@@ -216,6 +227,7 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
   if (!this.readableEnded || !this.complete) {
     this.aborted = true;
     this.emit('aborted');
+    this[kAbort]?.abort();
   }
   const exchange = this[kExchange];
   if (exchange !== undefined) {
@@ -228,6 +240,18 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
   else process.nextTick(() => callback(this.listenerCount('error') > 0 ? error : null));
 };
 
+// Aborted when the message was cut off, or its answer was.
+Object.defineProperty(IncomingMessage.prototype, 'signal', {
+  configurable: true,
+  get() {
+    if (this[kAbort] === undefined) {
+      this[kAbort] = new AbortController();
+      if (this.aborted) this[kAbort].abort();
+    }
+    return this[kAbort].signal;
+  },
+});
+
 IncomingMessage.prototype._dump = function _dump() {
   if (this._dumped) return;
   this._dumped = true;
@@ -239,4 +263,4 @@ IncomingMessage.prototype.setBodyEncoding = function setBodyEncoding(encoding) {
   return this.setEncoding(encoding);
 };
 
-module.exports = { IncomingMessage, kExchange, kRaw, kRawTrailers, kSocket, hasStream };
+module.exports = { IncomingMessage, kAbort, kExchange, kRaw, kRawTrailers, kSocket, hasStream };

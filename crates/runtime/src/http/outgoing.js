@@ -219,7 +219,7 @@ function addHeader(message, state, name, value, validate) {
   const kind = fieldKind(name);
   if (kind === -1 && validate) validateHeaderName(name);
   if (Array.isArray(value)) {
-    if (kind === COOKIE) {
+    if (kind === COOKIE || message._uniqueHeaders?.has(name.toLowerCase())) {
       addLine(message, state, kind, name, value.join('; '), validate);
     } else {
       for (const item of value) addLine(message, state, kind, name, item, validate);
@@ -396,7 +396,10 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   }
   if (this.strictContentLength && this._hasBody) this._checkLength(chunk === null ? 0 : lengthOf(chunk, encoding), true);
   if (typeof callback === 'function') (this._endCallbacks ??= []).push(callback);
-  if (!this._hasBody) chunk = null;
+  if (!this._hasBody) {
+    if (chunk !== null && this.rejectNonStandardBodyWrites) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+    chunk = null;
+  }
   this._corked = 0;
   if (this._gathered !== null) ({ chunk, encoding } = gatherLast(this, chunk, encoding ?? 'utf8'));
   this._finishWrite(chunk, encoding ?? 'utf8');

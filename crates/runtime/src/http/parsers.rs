@@ -151,14 +151,23 @@ impl ToJs for Answer {
 }
 
 impl Parsers {
-    fn open(&mut self, mode: Mode, max_header_size: u32, insecure: bool) -> usize {
-        let plain = mode == Mode::Response && max_header_size == 0 && !insecure;
-        let spare = if plain { self.spare.pop() } else { None };
-        let parser = spare
-            .unwrap_or_else(|| Parser::with(mode, limits(max_header_size), leniency(insecure)));
+    fn open(&mut self, max_header_size: u32, insecure: bool) -> usize {
+        if max_header_size > 0 || insecure {
+            return self.open_with(Mode::Response, limits(max_header_size), insecure);
+        }
+        let parser = self.spare.pop();
         self.open.insert(Connection {
-            parser,
-            plain,
+            parser: parser.unwrap_or_else(|| Parser::new(Mode::Response)),
+            plain: true,
+            mode: Mode::Response,
+            connect: false,
+        })
+    }
+
+    fn open_with(&mut self, mode: Mode, limits: Limits, insecure: bool) -> usize {
+        self.open.insert(Connection {
+            parser: Parser::with(mode, limits, leniency(insecure)),
+            plain: false,
             mode,
             connect: false,
         })
@@ -188,13 +197,24 @@ fn limits(max_header_size: u32) -> Limits {
     limits
 }
 
-/// Everything that node's `insecureHTTPParser` lets pass.
-fn leniency(insecure: bool) -> Leniency {
-    if insecure {
-        Leniency::all()
+/// A limit of which 0 says that there is none.
+pub(super) fn any_number(limit: u32) -> usize {
+    if limit == 0 {
+        usize::MAX
     } else {
-        Leniency::default()
+        limit as usize
     }
+}
+
+/// Everything that node's `insecureHTTPParser` lets pass.
+pub(super) fn leniency(insecure: bool) -> Leniency {
+    let mut leniency = Leniency::default();
+    if insecure {
+        leniency = Leniency::all();
+        leniency.unknown_methods = false;
+        leniency.space_before_colon = false;
+    }
+    leniency
 }
 
 impl Connection {
@@ -277,14 +297,16 @@ impl Connection {
 #[op]
 pub(crate) fn open(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
     let parsers = &mut rt.http.parsers;
-    parsers.open(Mode::Response, max_header_size, insecure) as u32
+    parsers.open(max_header_size, insecure) as u32
 }
 
-/// The same for requests. It stops behind each head that asks for another protocol.
+/// The same for requests, of at most so many `fields`, 0 for any number. It stops behind each head that asks for another protocol.
 #[op]
-pub(crate) fn open_request(rt: &mut Rt, max_header_size: u32, insecure: bool) -> u32 {
+pub(crate) fn open_request(rt: &mut Rt, max_header_size: u32, fields: u32, insecure: bool) -> u32 {
+    let mut limits = limits(max_header_size);
+    limits.headers = any_number(fields);
     let parsers = &mut rt.http.parsers;
-    parsers.open(Mode::Request, max_header_size, insecure) as u32
+    parsers.open_with(Mode::Request, limits, insecure) as u32
 }
 
 /// The head that asked for another protocol is one of an ordinary request; what follows it is to be fed again.
@@ -345,7 +367,7 @@ mod tests {
     #[test]
     fn bodies_are_told_by_where_they_lie() {
         let mut parsers = Parsers::default();
-        let id = parsers.open(Mode::Response, 0, false);
+        let id = parsers.open(0, false);
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         let whole = format!("{head}3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n");
         let expected = "0 200 OK 1 1 [2] Transfer-Encoding chunked 1 50 53 1 58 60 2 [2] T 1 3";
@@ -356,7 +378,7 @@ mod tests {
     fn what_follows_a_tunnel_is_left_alone() {
         for (head, status) in [("200 OK", 200), ("403 No", 403)] {
             let mut parsers = Parsers::default();
-            let id = parsers.open(Mode::Response, 0, false);
+            let id = parsers.open(0, false);
             parsers.open[id].connect = true;
             let to = ResponseTo {
                 head: false,
@@ -373,7 +395,7 @@ mod tests {
     #[test]
     fn requests_stop_behind_a_head_that_asks_for_more() {
         let mut parsers = Parsers::default();
-        let id = parsers.open(Mode::Request, 0, false);
+        let id = parsers.open_with(Mode::Request, limits(0), false);
         let head = "GET /a HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n";
         let answer = told(&mut parsers, id, format!("{head}rest").as_bytes());
         assert!(answer.contains(" /a GET /a HTTP/1.1"), "{answer}");
@@ -386,7 +408,7 @@ mod tests {
     #[test]
     fn faults_are_counted_from_the_bytes_fed_last() {
         let mut parsers = Parsers::default();
-        let id = parsers.open(Mode::Response, 0, false);
+        let id = parsers.open(0, false);
         told(
             &mut parsers,
             id,
@@ -400,11 +422,11 @@ mod tests {
     #[test]
     fn a_parser_serves_again() {
         let mut parsers = Parsers::default();
-        let id = parsers.open(Mode::Response, 0, false);
+        let id = parsers.open(0, false);
         told(&mut parsers, id, b"HTTP/1.1 200 OK\r\nContent-Le");
         parsers.close(id);
         assert_eq!(parsers.spare.len(), 1);
-        let id = parsers.open(Mode::Response, 0, false);
+        let id = parsers.open(0, false);
         assert!(parsers.spare.is_empty());
         let answer = told(&mut parsers, id, b"HTTP/1.0 204 \r\n\r\n");
         assert_eq!(answer, "0 204  0 0 [0] 3");

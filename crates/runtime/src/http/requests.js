@@ -6,9 +6,11 @@ const { Socket } = require('net');
 const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
 const { kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
+const { closed } = require('./response.js');
 const { parseError } = require('./response_parser.js');
 const { handlers, bytesOf, HEAD, BODY, END } = require('internal:process/round');
-const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT }, ErrnoException } = require('internal:errors');
+const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING },
+  ErrnoException } = require('internal:errors');
 
 // A connection's handle, which its socket lets go of when it is destroyed.
 const kHandle = Symbol('handle');
@@ -64,6 +66,8 @@ class Exchange {
     this.kept = undefined;
     // The answer is given, and an older one is not.
     this.waits = false;
+    // Its turn is there, and is taken in the tick to come: or never, behind an answer that closes.
+    this.deferred = false;
     this.paused = false;
   }
 
@@ -84,12 +88,15 @@ class Exchange {
     if (!this.gone && lives[this.slot] === this.life) binding.abort(this.slot);
   }
 
+  stirred() { stirred(this.slot); }
+
   hasTurn() {
-    return this.gone || exchanges[this.slot] === this;
+    return this.gone || (exchanges[this.slot] === this && !this.deferred);
   }
 
-  // The answer is out: the next exchange is the oldest now. Its answer comes back if it waits for that.
-  done() {
+  // The answer is out: the next exchange is the oldest now. Its answer comes back if it waits for that, or if somebody hears
+  // in which tick it finishes.
+  done(closes, isHeard) {
     this.answered = true;
     const { req, next, slot } = this;
     if (!this.gone && exchanges[slot] === this) exchanges[slot] = next ?? undefined;
@@ -104,7 +111,15 @@ class Exchange {
     } else if (hasStream(req) && !req._consumed) {
       req._dump();
     }
-    return next?.waits ? next.res : undefined;
+    if (next === null || next.res === null) return undefined;
+    if (closes) {
+      next.deferred = true;
+      return undefined;
+    }
+    if (next.res.listenerCount('socket') > 0) next.res.emit('socket', this.socket);
+    if (!next.waits && !(next.res.finished && isHeard(next.res))) return undefined;
+    next.deferred = true;
+    return next.res;
   }
 }
 
@@ -136,10 +151,15 @@ function socketOf(slot, server) {
     socket = new Socket({ handle, manualStart: true, allowHalfOpen: true });
     socket[kHandle] = handle;
     socket.server = server;
-    socket._httpServer = server;
+    socket.setEncoding = refuseEncoding;
+    socket.on('timeout', () => onSocketTimeout(server, socket, slot));
     sockets[slot] = socket;
   }
   return socket;
+}
+
+function refuseEncoding() {
+  throw new ERR_HTTP_SOCKET_ENCODING();
 }
 
 // The socket of a connection that nobody asked for while it was there.
@@ -213,7 +233,7 @@ function answer(server, exchange, facts) {
   exchange.res = res;
   if (exchanges[slot] === undefined) exchanges[slot] = exchange;
   else newest(slot).next = exchange;
-  if (server.maxRequestsPerSocket > 0) {
+  if (server.maxRequestsPerSocket > 0 && (facts & HTTP_1_1) !== 0) {
     const count = (requestCounts.get(slot) ?? 0) + 1;
     requestCounts.set(slot, count);
     limitRequests(server, count, res);
@@ -298,6 +318,7 @@ function takeOut(server, slot) {
     delete handle.readStop;
     delete handle.shutdown;
     handle.beforeWrite = null;
+    delete socket.setEncoding;
     socket[kHandle] = undefined;
   }
   binding.detach(slot);
@@ -321,7 +342,7 @@ function onConnection(server, slot) {
     return;
   }
   const socket = socketOf(slot, server);
-  if (server.timeout > 0) socket.setTimeout(server.timeout, () => onSocketTimeout(server, socket, slot));
+  if (server.timeout > 0) socket.setTimeout(server.timeout);
   server.emit('connection', socket);
   if (isAccepted(socket) && !socket.destroyed &&
       (socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0)) {
@@ -436,11 +457,7 @@ function onClosed(server, slot) {
     // An answer given whole, and only not told of yet, was given.
     if (res !== null && res.finished && !exchange.waits && !res.destroyed && req.complete) continue;
     if (!req.destroyed) req.destroy(connResetException('aborted'));
-    if (res !== null && !res._closed) {
-      res.destroyed = true;
-      res._closed = true;
-      res.emit('close');
-    }
+    if (res !== null) closed(res);
   }
   if (socket !== undefined) {
     sockets[slot] = undefined;
@@ -494,10 +511,12 @@ function onPeerEnded(server, slot) {
 }
 
 function onSocketTimeout(server, socket, slot) {
+  // A connection that left this room has time-outs of its own.
+  if (!isAccepted(socket)) return;
   const exchange = exchanges[slot];
-  const heard = (exchange?.req.emit('timeout', socket) ?? false) | (exchange?.res.emit('timeout', socket) ?? false) |
-    server.emit('timeout', socket);
+  const heard = (exchange !== undefined && !exchange.req.complete && exchange.req.emit('timeout', socket)) |
+    (exchange?.res.emit('timeout', socket) ?? false) | server.emit('timeout', socket);
   if (!heard) socket.destroy();
 }
 
-module.exports = { servers, requestOf, responseTo, limitRequests, serve, refusal, isAccepted };
+module.exports = { servers, requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted };

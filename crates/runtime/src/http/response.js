@@ -2,11 +2,12 @@
 'use strict';
 
 const { OutgoingMessage, kOutHeaders, HIGH_WATER_MARK, lengthOf } = require('./outgoing.js');
-const { STATUS_CODES, checkInvalidHeaderChar, statusLine, validateHeaderValue } = require('./protocol.js');
-const { kExchange } = require('./incoming.js');
+const { STATUS_CODES, checkInvalidHeaderChar, statusLine, validateHeaderName,
+  validateHeaderValue } = require('./protocol.js');
+const { kAbort, kExchange } = require('./incoming.js');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
   ERR_HTTP_SOCKET_ASSIGNED } } = require('internal:errors');
-const { validateObject } = require('internal:validators');
+const { validateInteger, validateObject } = require('internal:validators');
 const { nextTick } = require('internal:process/ticks');
 
 const { emit } = require('events').prototype;
@@ -30,6 +31,7 @@ function ServerResponse(req, options) {
     this.useChunkedEncodingByDefault = /(?:^|\W)chunked(?:$|\W)/i.test(req.headers.te ?? '');
     this.shouldKeepAlive = false;
   }
+  if (options?.uniqueHeaders) this._uniqueHeaders = options.uniqueHeaders;
   this.rejectNonStandardBodyWrites = options?.rejectNonStandardBodyWrites ?? false;
   if (options?.highWaterMark !== undefined) this._highWaterMark = options.highWaterMark;
 }
@@ -71,34 +73,64 @@ ServerResponse.prototype.detachSocket = function detachSocket(socket) {
 // ---- heads ----
 
 ServerResponse.prototype.writeContinue = function writeContinue(callback) {
-  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
-  this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'latin1', callback);
+  sendInterim(this, 'HTTP/1.1 100 Continue\r\n\r\n', callback);
   this._sent100 = true;
 };
 
 ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
-  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
-  this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'latin1', callback);
+  sendInterim(this, 'HTTP/1.1 102 Processing\r\n\r\n', callback);
 };
 
 ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
   validateObject(hints, 'hints');
   if (hints.link === null || hints.link === undefined) return;
-  const links = Array.isArray(hints.link) ? hints.link.join(', ') : String(hints.link);
+  const links = linksOf(hints.link);
   if (links.length === 0) return;
-  if (!/^(?:<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*)(?:,\s*<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\2)?)*)*$/
-    .test(links)) {
-    throw new ERR_INVALID_ARG_VALUE(
-      'hints', links, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
-  }
   let head = `HTTP/1.1 103 Early Hints\r\nLink: ${links}\r\n`;
   for (const key of Object.keys(hints)) {
     if (key === 'link') continue;
+    validateHeaderName(key);
     validateHeaderValue(key, hints[key]);
     head += `${key}: ${hints[key]}\r\n`;
   }
-  this._writeRaw(`${head}\r\n`, 'latin1', callback);
+  sendInterim(this, `${head}\r\n`, callback);
 };
+
+const link = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
+
+function linksOf(given) {
+  const list = Array.isArray(given) ? given : [given];
+  for (const one of list) {
+    if (typeof one !== 'string' || !link.test(one)) {
+      throw new ERR_INVALID_ARG_VALUE(
+        'hints', one, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
+    }
+  }
+  return list.join(', ');
+}
+
+ServerResponse.prototype.writeInformation = function writeInformation(statusCode, headers, callback) {
+  if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
+  validateInteger(statusCode, 'statusCode', 100, 199);
+  // That one ends HTTP on the connection.
+  if (statusCode === 101) throw new ERR_HTTP_INVALID_STATUS_CODE(statusCode);
+  let head = statusLine(statusCode, STATUS_CODES[statusCode] || 'unknown');
+  if (headers !== null && headers !== undefined) {
+    if (!Array.isArray(headers)) validateObject(headers, 'headers');
+    for (const [name, value] of Array.isArray(headers) ? pairsOf(headers) : Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+      head += `${name}: ${value}\r\n`;
+    }
+  }
+  return sendInterim(this, `${head}\r\n`, callback);
+};
+
+function sendInterim(response, head, callback) {
+  if (response._header !== null) throw new ERR_HTTP_HEADERS_SENT('write');
+  return response._writeRaw(head, 'latin1', callback);
+}
 
 ServerResponse.prototype._implicitHeader = function _implicitHeader() {
   this.writeHead(this.statusCode);
@@ -178,6 +210,7 @@ function sendNative(exchange, head, chunk, encoding, tail, flags) {
 }
 
 function afterSend(response, waiting, callback) {
+  response[kExchange].stirred();
   if (typeof callback === 'function') process.nextTick(callback);
   if (waiting < (response._highWaterMark ?? HIGH_WATER_MARK)) return true;
   if (!response._needDrain) {
@@ -264,17 +297,23 @@ function finished(response) {
   }
   if (response._endCallbacks !== undefined) response._callBack();
   response._finishEmitted = true;
-  if (isHeard(response)) {
+  const heard = isHeard(response);
+  if (heard) {
     if (!response._prefinished) response.emit('prefinish');
-    response.emit('finish');
     nextTick(closed, response);
   } else {
     // Nobody to tell it from a tick later.
     response._closed = true;
     response.destroyed = true;
   }
-  const next = exchange.done();
-  if (next) nextTick(finished, next);
+  const next = exchange.done(response._last || !response.shouldKeepAlive, isHeard);
+  if (next) nextTick(takeTurn, next);
+  if (heard) response.emit('finish');
+}
+
+function takeTurn(response) {
+  response[kExchange].deferred = false;
+  finished(response);
 }
 
 function closed(response) {
@@ -282,6 +321,7 @@ function closed(response) {
   response._closed = true;
   response.destroyed = true;
   response.emit('close');
+  if (!response._finishEmitted) response.req[kAbort]?.abort();
 }
 
 ServerResponse.prototype._drained = function _drained() {

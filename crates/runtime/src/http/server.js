@@ -7,8 +7,9 @@ const { ServerResponse } = require('./response.js');
 const { servers } = require('./requests.js');
 const { connectionListener } = require('./general.js');
 const { connectionsOf, limitsChanged } = require('./late.js');
-const { codes: { ERR_OUT_OF_RANGE } } = require('internal:errors');
-const { validateBoolean, validateInteger, validateObject } = require('internal:validators');
+const { notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } } = require('internal:errors');
+const { validateBoolean, validateFunction, validateInteger, validateNumber, validateObject } =
+  require('internal:validators');
 
 function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
@@ -40,7 +41,7 @@ Server.prototype._storeOptions = function _storeOptions(options) {
   this._ServerResponse = options.ServerResponse || ServerResponse;
   const { maxHeaderSize, requestTimeout, headersTimeout, keepAliveTimeout, requireHostHeader, joinDuplicateHeaders,
     connectionsCheckingInterval, rejectNonStandardBodyWrites, insecureHTTPParser, shouldUpgradeCallback,
-    keepAliveTimeoutBuffer } = options;
+    keepAliveTimeoutBuffer, highWaterMark, optimizeEmptyRequests, httpValidation } = options;
   if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
   if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
   if (requestTimeout !== undefined) validateInteger(requestTimeout, 'requestTimeout', 0);
@@ -63,14 +64,35 @@ Server.prototype._storeOptions = function _storeOptions(options) {
   }
   this.keepAliveTimeout = keepAliveTimeout ?? 5_000;
   this.keepAliveTimeoutBuffer = keepAliveTimeoutBuffer ?? 1_000;
-  this._insecure = insecureHTTPParser === true;
+  if (highWaterMark !== undefined) validateNumber(highWaterMark, 'options.highWaterMark');
+  if (optimizeEmptyRequests !== undefined) validateBoolean(optimizeEmptyRequests, 'options.optimizeEmptyRequests');
+  if (shouldUpgradeCallback !== undefined) validateFunction(shouldUpgradeCallback, 'options.shouldUpgradeCallback');
+  checkValidation(httpValidation, insecureHTTPParser);
+  this.insecureHTTPParser = insecureHTTPParser;
+  this.httpValidation = httpValidation;
+  this._insecure = insecureHTTPParser === true || httpValidation === 'insecure';
   this.connectionsCheckingInterval = connectionsCheckingInterval ?? 30_000;
   this._requireHost = requireHostHeader ?? true;
   this.joinDuplicateHeaders = joinDuplicateHeaders ?? false;
-  this._responseOptions = rejectNonStandardBodyWrites || options.highWaterMark !== undefined ?
-    { rejectNonStandardBodyWrites, highWaterMark: options.highWaterMark } : undefined;
+  const uniqueHeaders = Array.isArray(options.uniqueHeaders) ?
+    new Set(options.uniqueHeaders.map((name) => `${name}`.toLowerCase())) : undefined;
+  this._responseOptions = rejectNonStandardBodyWrites || highWaterMark !== undefined || uniqueHeaders !== undefined ?
+    { rejectNonStandardBodyWrites, highWaterMark, uniqueHeaders } : undefined;
   this._shouldUpgrade = shouldUpgradeCallback;
 };
+
+function checkValidation(httpValidation, insecureHTTPParser) {
+  if (httpValidation === undefined) return;
+  if (!['strict', 'relaxed', 'insecure'].includes(httpValidation)) {
+    throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation,
+                                    "must be one of: 'strict', 'relaxed', 'insecure'");
+  }
+  if (insecureHTTPParser !== undefined) {
+    throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation,
+                                    'cannot be used together with options.insecureHTTPParser');
+  }
+  if (httpValidation === 'relaxed') notImplemented("http.createServer({ httpValidation: 'relaxed' })")();
+}
 
 Server.prototype._native = binding;
 // The native half's number for a server while it has a listener or connections.
@@ -91,6 +113,11 @@ Object.defineProperty(Server.prototype, '_connections', {
 function owned(server) {
   return server._number >= 0 ? binding.connectionCount(server._number) : 0;
 }
+
+// In one head; 0 stands for any number.
+Server.prototype._maxHeaders = function _maxHeaders() {
+  return typeof this.maxHeadersCount === 'number' ? Math.max(0, Math.trunc(this.maxHeadersCount)) : 2000;
+};
 
 Server.prototype._serve = connectionListener;
 
@@ -129,7 +156,7 @@ Server.prototype._tellLimits = function _tellLimits() {
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
   binding.setLimits(this._number, [
     this.maxHeaderSize || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,
-    +this._insecure, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1,
+    +this._insecure, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1, this._maxHeaders(),
   ]);
 };
 

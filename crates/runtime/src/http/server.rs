@@ -3,13 +3,13 @@
 use super::State;
 use super::busy::Busy;
 use super::connections::{Connection, Waits};
+use super::parsers::{any_number, leniency};
 use super::receive::on_stream;
 use super::told::{Told, closed, dropped, tell_number};
 use crate::core::{Host, Loop};
 use crate::net::{address, listen};
 use crate::runtime::Rt;
 use evloop::{Accepted, Keepalive, ListenerId, StreamHandler, StreamId, TimerId};
-use http_parser::Leniency;
 use js_bindings::op;
 use std::io;
 
@@ -17,6 +17,8 @@ use std::io;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
     head_bytes: usize,
+    /// Number of fields in a head.
+    fields: usize,
     head_time: u64,
     request_time: u64,
     idle_time: u64,
@@ -54,11 +56,8 @@ impl Server {
         self.spare.pop().unwrap_or_else(|| {
             let mut limits = http_parser::Limits::default();
             limits.head_bytes = self.limits.head_bytes;
-            let leniency = match self.limits.insecure {
-                true => Leniency::all(),
-                false => Leniency::default(),
-            };
-            Box::new(Busy::new(limits, leniency))
+            limits.headers = self.limits.fields;
+            Box::new(Busy::new(limits, leniency(self.limits.insecure)))
         })
     }
 
@@ -137,6 +136,7 @@ pub(crate) fn open_server(rt: &mut Rt, listener: u64) -> u32 {
         listener,
         limits: Limits {
             head_bytes: 16 * 1024,
+            fields: 2000,
             head_time: 60_000,
             request_time: 300_000,
             idle_time: 5_000,
@@ -167,7 +167,7 @@ pub(crate) fn close_server(rt: &mut Rt, lp: &mut Loop, server: u32) {
 
 /// Sets a server's limits, in this order: bytes of a head; milliseconds for a head, for a request, and idle between
 /// requests; whether to tell each accepted connection, and to let pass what node's parser can; seconds of TCP keep-alive, -1
-/// for none; connections at a time, -1 for any number.
+/// for none; connections at a time, -1 for any number; fields of a head, 0 for any number.
 #[op]
 pub(crate) fn set_limits(rt: &mut Rt, lp: &mut Loop, server: u32, limits: Vec<f64>) {
     let http = &mut rt.http;
@@ -184,6 +184,7 @@ pub(crate) fn set_limits(rt: &mut Rt, lp: &mut Loop, server: u32, limits: Vec<f6
         insecure: limit(5) != 0.0,
         keep_alive: (limit(6) >= 0.0).then_some(limit(6) as u32),
         most: (limit(7) >= 0.0).then_some(limit(7) as usize),
+        fields: any_number(limit(8) as u32),
     };
     if std::mem::replace(&mut server_state.limits, limits) != limits {
         server_state.spare.clear();

@@ -104,7 +104,7 @@ function own(socket) {
   socket._handle = null;
 }
 
-Socket.prototype.timeout = 0;
+Socket.prototype.timeout = undefined;
 Socket.prototype._sockname = null;
 Socket.prototype._pendingData = null;
 Socket.prototype._pendingEncoding = '';
@@ -353,6 +353,7 @@ Socket.prototype._destroy = function _destroy(error, callback) {
   if (handle) {
     const isException = Boolean(error);
     this[kBytesRead] = this.bytesRead;
+    if (handle.beforeWrite) this[kBytesWritten] = this.bytesWritten;
     if (handle.id >= 0) {
       this[kPeer] ??= binding.peerAddress(handle.id);
       this[kLocal] ??= binding.localAddress(handle.id);
@@ -520,7 +521,8 @@ getter('bytesRead', function () {
   return this._handle ? binding.counts(this._handle.id)?.[0] ?? 0 : this[kBytesRead] ?? 0;
 });
 getter('bytesWritten', function () {
-  let bytes = this[kBytesWritten];
+  // Of a connection that others write to as well the loop has the books.
+  let bytes = this._handle?.beforeWrite ? binding.counts(this._handle.id)?.[1] ?? 0 : this[kBytesWritten];
   for (const { chunk, encoding } of this._writableState.getBuffer?.() ?? []) {
     bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
   }

@@ -104,6 +104,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    #[inline]
     pub(crate) fn new(raw: &'a [u8], spans: &'a [FieldSpan]) -> Fields<'a> {
         Fields { raw, spans }
     }
@@ -156,84 +157,108 @@ impl std::fmt::Debug for Fields<'_> {
     }
 }
 
+/// What a section was found to be, as positions in its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) line: Line,
+    pub(crate) fields: Vec<FieldSpan>,
+    /// Whether one of the fields tells something of the framing.
+    pub(crate) frames: bool,
+    pub(crate) framing: Framing,
+}
+
+impl Message {
+    pub(crate) const fn new() -> Message {
+        Message {
+            line: Line::EMPTY,
+            fields: Vec::new(),
+            frames: false,
+            framing: Framing::EMPTY,
+        }
+    }
+
+    /// Forgets what the last section was, but for its memory and its framing.
+    pub(crate) fn begin(&mut self) {
+        self.line = Line::EMPTY;
+        self.fields.clear();
+        self.frames = false;
+    }
+}
+
 /// A complete head, and what it says about the message and the connection.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Head<'a> {
-    fields: Fields<'a>,
-    line: &'a Line,
-    framing: &'a Framing,
+    raw: &'a [u8],
+    message: &'a Message,
 }
 
 impl<'a> Head<'a> {
-    pub(crate) fn new(fields: Fields<'a>, line: &'a Line, framing: &'a Framing) -> Head<'a> {
-        Head {
-            fields,
-            line,
-            framing,
-        }
+    #[inline]
+    pub(crate) fn new(raw: &'a [u8], message: &'a Message) -> Head<'a> {
+        Head { raw, message }
     }
 
     /// The whole head as sent, from the start line to the empty line.
     pub fn raw(&self) -> &'a [u8] {
-        self.fields.raw
+        self.raw
     }
 
     /// The fields.
     pub fn fields(&self) -> Fields<'a> {
-        self.fields
+        Fields::new(self.raw, &self.message.fields)
     }
 
     /// Value of the first field with this name.
     pub fn get(&self, name: HeaderName) -> Option<&'a [u8]> {
-        self.fields.get(name)
+        self.fields().get(name)
     }
 
     /// Whether this is a request's head.
     pub fn is_request(&self) -> bool {
-        self.line.method.is_some()
+        self.message.line.method.is_some()
     }
 
     /// Method of a request; `None` for a response.
     pub fn method(&self) -> Option<Method> {
-        self.line.method
+        self.message.line.method
     }
 
     /// Method as sent; empty for a response.
     pub fn method_text(&self) -> &'a [u8] {
-        &self.raw()[..self.line.method_len as usize]
+        &self.raw()[..self.message.line.method_len as usize]
     }
 
     /// Request target as sent; empty for a response.
     pub fn target(&self) -> &'a [u8] {
-        self.line.target.of(self.raw())
+        self.message.line.target.of(self.raw())
     }
 
     /// Where the request target lies within [`raw`](Self::raw).
     pub fn target_span(&self) -> Span {
-        self.line.target
+        self.message.line.target
     }
 
     /// Status code of a response, 100 to 999; `None` for a request.
     pub fn status(&self) -> Option<u16> {
-        (!self.is_request()).then_some(self.line.status)
+        (!self.is_request()).then_some(self.message.line.status)
     }
 
     /// Reason phrase of a response as sent, often empty.
     pub fn reason(&self) -> &'a [u8] {
-        self.line.reason.of(self.raw())
+        self.message.line.reason.of(self.raw())
     }
 
     /// Where the reason phrase lies within [`raw`](Self::raw).
     pub fn reason_span(&self) -> Span {
-        self.line.reason
+        self.message.line.reason
     }
 
     /// Version of the start line as sent, for example `HTTP/1.1`. Other than
     /// [`version`](Self::version) says only with
     /// [`Leniency::other_versions`](crate::Leniency::other_versions).
     pub fn version_text(&self) -> &'a [u8] {
-        let start = match self.line.method {
-            Some(_) => (self.line.target.start + self.line.target.len + 1) as usize,
+        let start = match self.message.line.method {
+            Some(_) => (self.message.line.target.start + self.message.line.target.len + 1) as usize,
             None => 0,
         };
         &self.raw()[start..start + 8]
@@ -241,30 +266,30 @@ impl<'a> Head<'a> {
 
     /// Version of the start line.
     pub fn version(&self) -> Version {
-        self.line.version
+        self.message.line.version
     }
 
     /// The `Content-Length` sent, whether or not it frames a body here (a
     /// response to HEAD carries one without).
     pub fn content_length(&self) -> Option<u64> {
-        self.framing.content_length
+        self.message.framing.content_length
     }
 
     /// Whether the final transfer coding is `chunked`.
     pub fn chunked(&self) -> bool {
-        self.framing.chunked
+        self.message.framing.chunked
     }
 
     /// Whether a body may follow: a length above zero, chunks, or all until
     /// the connection closes.
     pub fn has_body(&self) -> bool {
-        self.framing.has_body()
+        self.message.framing.has_body()
     }
 
     /// Whether the connection may carry another message after this one
     /// (RFC 9112, 9.3).
     pub fn keep_alive(&self) -> bool {
-        self.framing.keep_alive
+        self.message.framing.keep_alive
     }
 
     /// Request: `Upgrade` with `Connection: upgrade`, or CONNECT. Response:
@@ -272,17 +297,29 @@ impl<'a> Head<'a> {
     /// [`Parser::ignore_upgrade`](crate::Parser::ignore_upgrade) is called,
     /// the bytes after this message are not HTTP and stay untouched.
     pub fn upgrade(&self) -> bool {
-        self.framing.upgrade
+        self.message.framing.upgrade
     }
 
     /// Whether a 1.1 request asks for `100 Continue` before its body.
     pub fn expect_continue(&self) -> bool {
-        self.framing.expect_continue
+        self.message.framing.expect_continue
     }
 
     /// Whether a response is an interim one (1xx but 101): the final response
     /// to the same request is still to come.
     pub fn is_interim(&self) -> bool {
-        self.line.method.is_none() && self.line.status < 200 && self.line.status != 101
+        self.message.line.method.is_none()
+            && self.message.line.status < 200
+            && self.message.line.status != 101
+    }
+}
+
+impl std::fmt::Debug for Head<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Head")
+            .field("line", &self.message.line)
+            .field("fields", &self.fields())
+            .field("framing", &self.message.framing)
+            .finish()
     }
 }

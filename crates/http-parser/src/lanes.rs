@@ -39,6 +39,19 @@ pub(crate) fn not_letters(block: &Block) -> u32 {
     !(letter | dash).to_bitmask() & 0xffff
 }
 
+/// The block from `at` on, zeros where the bytes are over. `None` behind the
+/// end, and always in less than [`WIDTH`] bytes.
+#[inline(always)]
+pub(crate) fn block(bytes: &[u8], at: usize) -> Option<Block> {
+    let rest = bytes.get(at..)?;
+    if let Some(block) = rest.first_chunk() {
+        return Some(*block);
+    }
+    let last = u128::from_le_bytes(*bytes.last_chunk()?);
+    let gone = 8 * (WIDTH - rest.len()) as u32;
+    last.checked_shr(gone).map(u128::to_le_bytes)
+}
+
 /// The first place from `from` on where `stops` says so. `None` if there is
 /// none, and always in less than [`WIDTH`] bytes.
 #[inline(always)]
@@ -62,7 +75,7 @@ pub(crate) fn find(bytes: &[u8], from: usize, stops: impl Fn(&Block) -> u32) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, controls, find, invisible, not_letters};
+    use super::{WIDTH, block, controls, find, invisible, not_letters};
     use crate::chars::is_visible;
 
     #[test]
@@ -76,6 +89,22 @@ mod tests {
                 assert_eq!(invisible(&block), bit(!is_visible(b)), "{b}");
                 let letter = b.is_ascii_alphabetic() || b == b'-';
                 assert_eq!(not_letters(&block), bit(!letter), "{b}");
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_are_filled_up_with_zeros() {
+        let text: Vec<u8> = (1..=40).collect();
+        for len in 0..text.len() {
+            let text = &text[..len];
+            for at in 0..=len + 1 {
+                let mut expected = [0; WIDTH];
+                for (to, from) in expected.iter_mut().zip(text.iter().skip(at)) {
+                    *to = *from;
+                }
+                let there = at < len && len >= WIDTH;
+                assert_eq!(block(text, at), there.then_some(expected));
             }
         }
     }

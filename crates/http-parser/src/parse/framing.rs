@@ -5,6 +5,7 @@ use super::ResponseTo;
 use super::line::Line;
 use crate::chars::{is_blank, is_token};
 use crate::error::{ErrorKind, Fault};
+use crate::event::Message;
 use crate::{FieldSpan, HeaderName, Leniency, Method, Version};
 
 /// How the body is delimited.
@@ -60,20 +61,40 @@ struct Said {
     expect_continue: bool,
 }
 
-/// Judges a head by those of its fields that [`frames`] tells, or all; faults
-/// are relative to its first byte.
-#[inline]
+/// Judges a head; faults are relative to its first byte.
+#[inline(always)]
 pub(super) fn decide(
-    line: &Line,
+    message: &mut Message,
     raw: &[u8],
-    fields: &[FieldSpan],
+    to: ResponseTo,
+    leniency: &Leniency,
+) -> Result<(), Fault> {
+    let line = &message.line;
+    let request = line.method.is_some_and(|method| method != Method::Connect);
+    message.framing = if request && !message.frames {
+        // As the rest would say, and quicker.
+        Framing {
+            keep_alive: line.version == Version::Http11,
+            ..Framing::EMPTY
+        }
+    } else {
+        verdict(message, raw, to, leniency)?
+    };
+    Ok(())
+}
+
+#[inline(never)]
+fn verdict(
+    message: &Message,
+    raw: &[u8],
     to: ResponseTo,
     leniency: &Leniency,
 ) -> Result<Framing, Fault> {
-    let said = if fields.is_empty() {
-        Said::default()
+    let line = &message.line;
+    let said = if message.frames {
+        gather(line, raw, &message.fields, leniency)?
     } else {
-        gather(line, raw, fields, leniency)?
+        Said::default()
     };
     let http11 = line.version == Version::Http11;
     let persistent = !said.close && (http11 || said.keep_alive);

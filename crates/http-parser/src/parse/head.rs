@@ -2,11 +2,12 @@
 //! pieces (gathered in the one buffer a parser has).
 
 use super::Mode;
-use super::line::Line;
+use super::quick;
 use super::scan::{Rules, Scanner};
 use crate::FieldSpan;
 use crate::chars::is_blank;
 use crate::error::{ErrorKind, Fault};
+use crate::event::Message;
 
 /// Where the text of a complete section lies.
 #[derive(Clone, Copy, Debug)]
@@ -37,19 +38,18 @@ impl Kind {
         match self {
             Kind::Request => Scanner::head(true),
             Kind::Response => Scanner::head(false),
-            Kind::Trailers => Scanner::trailers(),
+            Kind::Trailers => Scanner::fields(0, true),
         }
     }
 }
 
-/// The section being read: its text so far, its fields so far. The memory is
-/// kept for the next one.
+/// The section being read: its text so far. The memory is kept for the next.
 #[derive(Clone, Debug)]
 pub(super) struct Section {
     pub(super) text: Vec<u8>,
-    pub(super) fields: Vec<FieldSpan>,
     kind: Kind,
     scanner: Scanner,
+    /// Nothing was gathered.
     fresh: bool,
 }
 
@@ -57,7 +57,6 @@ impl Section {
     pub(super) fn new() -> Section {
         Section {
             text: Vec::new(),
-            fields: Vec::new(),
             kind: Kind::Request,
             scanner: Scanner::head(true),
             fresh: true,
@@ -65,35 +64,50 @@ impl Section {
     }
 
     /// Forgets the last section, keeps its memory.
-    #[inline]
     pub(super) fn begin(&mut self, kind: Kind) {
         self.text.clear();
-        self.fields.clear();
         self.kind = kind;
+        self.scanner = kind.scanner();
         self.fresh = true;
     }
 
     /// As [`begin`](Self::begin), of a section whose first bytes are gone by.
-    pub(super) fn begin_after(&mut self, kind: Kind, text: &[u8]) {
+    pub(super) fn begin_after(&mut self, kind: Kind, text: &[u8], message: &mut Message) {
         self.begin(kind);
+        message.begin();
         self.text.extend_from_slice(text);
-        self.scanner = kind.scanner();
         self.fresh = false;
     }
 
-    /// The fields if one of them frames, else none.
-    #[inline]
-    pub(super) fn framing_fields(&self) -> &[FieldSpan] {
-        if self.scanner.frames() {
-            &self.fields
-        } else {
-            &[]
+    /// Takes a head off the input that lies there as a whole, in its usual form.
+    /// Else [`scan`](Self::scan) is to go on, over the same bytes.
+    #[inline(always)]
+    pub(super) fn whole<'b>(
+        &mut self,
+        kind: Kind,
+        input: &mut &'b [u8],
+        message: &mut Message,
+        rules: Rules<'_>,
+    ) -> Option<&'b [u8]> {
+        let bytes: &'b [u8] = input;
+        let window = &bytes[..bytes.len().min(rules.limits.head_bytes)];
+        message.fields.clear();
+        let Some(start) = quick::start_line(window, &mut message.line, rules) else {
+            self.begin(kind);
+            message.begin();
+            return None;
+        };
+        let most = rules.limits.headers;
+        let lines = quick::field_lines(window, start, &mut message.fields, most);
+        message.frames = lines.frames;
+        if !lines.end {
+            self.begin(kind);
+            self.scanner = Scanner::fields(lines.len, false);
+            return None;
         }
-    }
-
-    /// The start line of the complete head.
-    pub(super) fn line(&self) -> &Line {
-        self.scanner.line()
+        let (text, rest) = bytes.split_at(lines.len);
+        *input = rest;
+        Some(text)
     }
 
     /// Takes a section off the input, `None` if more is needed. Faults are
@@ -101,20 +115,18 @@ impl Section {
     pub(super) fn scan<'b>(
         &mut self,
         input: &mut &'b [u8],
+        message: &mut Message,
         rules: Rules<'_>,
         limit: usize,
     ) -> Result<Option<Found<'b>>, Fault> {
-        if self.fresh {
-            self.scanner = self.kind.scanner();
-        }
         let known = self.text.len();
         let bytes: &'b [u8] = input;
         let window = &bytes[..bytes.len().min(limit.saturating_sub(known))];
         let end = if self.fresh {
-            self.scanner.scan(window, &mut self.fields, rules)?
+            self.scanner.scan(window, message, rules)?
         } else {
             self.text.extend_from_slice(window);
-            self.scanner.scan(&self.text, &mut self.fields, rules)?
+            self.scanner.scan(&self.text, message, rules)?
         };
         if let Some(end) = end {
             *input = &bytes[end - known..];
@@ -123,7 +135,7 @@ impl Section {
                     self.text.extend_from_slice(&bytes[..end]);
                     self.fresh = false;
                 }
-                self.unfold();
+                self.unfold(&mut message.fields);
             }
             if self.fresh {
                 return Ok(Some(Found::Fed(&bytes[..end])));
@@ -149,8 +161,8 @@ impl Section {
     /// Takes the line ends out of values, as llhttp does: what they are
     /// followed by is white space (RFC 9112, 5.2). Spaces fill the room.
     #[cold]
-    fn unfold(&mut self) {
-        for found in &mut self.fields {
+    fn unfold(&mut self, fields: &mut [FieldSpan]) {
+        for found in fields {
             let (start, len) = (found.value.start as usize, found.value.len as usize);
             let value = &mut self.text[start..start + len];
             let mut kept = 0;
@@ -173,7 +185,6 @@ impl Section {
     pub(super) fn release(&mut self) {
         if self.fresh {
             self.text = Vec::new();
-            self.fields = Vec::new();
         }
     }
 }

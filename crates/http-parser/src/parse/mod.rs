@@ -8,6 +8,7 @@ pub(crate) mod framing;
 mod head;
 pub(crate) mod line;
 mod quick;
+mod role;
 mod scan;
 mod trailers;
 
@@ -16,67 +17,27 @@ use self::framing::{Delimiter, Framing};
 use self::head::{Found, Kind, Section};
 use self::scan::Rules;
 use crate::error::{ErrorKind, Fault, ParseError};
+use crate::event::Message;
 use crate::{Event, Fields, Head, Leniency, Limits};
 
-/// Which kind of messages a parser reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// Requests: the parser of a server.
-    Request,
-    /// Responses: the parser of a client.
-    Response,
-    /// Whichever the first message is: a stream that begins with `HT` is one
-    /// of responses. For observers of a connection.
-    Either,
-}
-
-/// What the next final response answers; the bytes alone don't tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ResponseTo {
-    /// A HEAD request: the response has no body, whatever its fields say.
-    pub head: bool,
-    /// A CONNECT request: a 2xx response makes the connection a tunnel.
-    pub connect: bool,
-}
-
-/// Where a parser stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// No message has begun since the last one was complete.
-    Between,
-    /// A head has begun, and is not complete.
-    Head,
-    /// A head was told, the end of its message was not.
-    Body,
-    /// The last message was complete and switched protocols: the input left is
-    /// not HTTP, and [`Parser::next`] does not touch it.
-    Upgraded,
-    /// The last message was complete and no other may follow it.
-    Closed,
-    /// The input was refused.
-    Failed,
-}
+pub use self::role::{Mode, ResponseTo, Status};
 
 /// What comes after the body bytes that are left to tell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    Between {
-        after_cr: bool,
-    },
+    Between,
     /// [`Mode::Either`], and all of the head is an `H` so far.
     Detect,
     Head,
     /// Behind a head that announced an upgrade.
     Body,
     Close,
-    Chunked(Chunks),
+    Chunked,
     Trailers,
     End,
     Upgraded,
-    Closed {
-        after_cr: bool,
-    },
-    Failed(ParseError),
+    Closed,
+    Failed,
 }
 
 /// Reads a stream of HTTP/1.x messages, fed in slices of any size.
@@ -109,11 +70,17 @@ pub struct Parser {
     offset: u64,
     /// Offset of the section being read.
     section_start: u64,
-    /// Bytes of empty lines before the head to come.
+    /// Bytes of empty lines before the head to come; 0 behind a whole message.
     blank: usize,
+    /// The last byte was a CR: the beginning of an empty line.
+    after_cr: bool,
     interim: bool,
-    framing: Framing,
+    /// The fault that stopped the parser.
+    error: Option<ParseError>,
+    chunks: Chunks,
     section: Section,
+    /// The last head, and the framing it decided; then the trailers.
+    message: Message,
 }
 
 impl Parser {
@@ -132,14 +99,17 @@ impl Parser {
             limits,
             leniency,
             to: ResponseTo::default(),
-            state: State::Between { after_cr: false },
+            state: State::Between,
             left: 0,
             offset: 0,
             section_start: 0,
             blank: 0,
+            after_cr: false,
             interim: false,
-            framing: Framing::EMPTY,
+            error: None,
+            chunks: Chunks::new(),
             section: Section::new(),
+            message: Message::new(),
         }
     }
 
@@ -166,8 +136,9 @@ impl Parser {
                 self.state = self.after_message();
                 Ok(Some(Event::End))
             }
-            State::Between { .. } if input.is_empty() => Ok(None),
-            State::Chunked(_) => self.chunk(input),
+            State::Between if input.is_empty() => Ok(None),
+            State::Between => self.between(input),
+            State::Chunked => self.chunk(input),
             _ => self.step(input),
         }
     }
@@ -195,9 +166,7 @@ impl Parser {
         &'s mut self,
         input: &mut &'b [u8],
     ) -> Result<Option<Event<'s>>, ParseError> {
-        if let State::Chunked(chunks) = &mut self.state
-            && let Some((size, len)) = chunks.quick(input)
-        {
+        if let Some((size, len)) = self.chunks.quick(input) {
             *input = &input[len..];
             self.offset += len as u64;
             self.begin_data(size);
@@ -212,12 +181,8 @@ impl Parser {
         input: &mut &'b [u8],
     ) -> Result<Option<Event<'s>>, ParseError> {
         loop {
-            match &mut self.state {
-                State::Between { .. } => {
-                    if !self.between(input)? {
-                        return Ok(None);
-                    }
-                }
+            match self.state {
+                State::Between => return self.between(input),
                 State::Detect => {
                     let [second, ..] = *input else {
                         return Ok(None);
@@ -228,7 +193,7 @@ impl Parser {
                         Kind::Request
                     };
                     self.kind = Some(kind);
-                    self.section.begin_after(kind, b"H");
+                    self.section.begin_after(kind, b"H", &mut self.message);
                     self.state = State::Head;
                 }
                 State::Head => return self.head(input),
@@ -242,9 +207,9 @@ impl Parser {
                     self.begin_data(u64::MAX);
                     return Ok(self.data(input));
                 }
-                State::Chunked(chunks) => {
+                State::Chunked => {
                     let before = input.len();
-                    let step = chunks.step(input, &self.limits, &self.leniency);
+                    let step = self.chunks.step(input, &self.limits, &self.leniency);
                     let base = self.offset;
                     self.offset += (before - input.len()) as u64;
                     match step {
@@ -263,8 +228,8 @@ impl Parser {
                     return Ok(Some(Event::End));
                 }
                 State::Upgraded => return Ok(None),
-                State::Closed { .. } => return self.closed(input).map(|()| None),
-                State::Failed(error) => return Err(*error),
+                State::Closed => return self.closed(input).map(|()| None),
+                State::Failed => return Err(self.stopped()),
             }
         }
     }
@@ -277,30 +242,36 @@ impl Parser {
     ///
     /// [`ErrorKind::InvalidEofState`] if a message was cut off.
     pub fn finish(&mut self) -> Result<Option<Event<'static>>, ParseError> {
-        if matches!(self.state, State::Body) {
+        if self.state == State::Body {
             self.begin_body();
         }
-        match &self.state {
-            State::Between { .. } => {
-                self.state = State::Closed { after_cr: false };
+        match self.state {
+            State::Between => {
+                self.state = State::Closed;
+                self.after_cr = false;
                 Ok(None)
             }
-            State::Upgraded | State::Closed { .. } => Ok(None),
+            State::Upgraded | State::Closed => Ok(None),
             State::End if self.left > 0 => Err(self.cut_off()),
             State::Close | State::End => {
                 self.offset = self.offset();
                 self.left = 0;
-                let upgraded = matches!(self.state, State::End) && self.framing.upgrade;
+                let upgraded = matches!(self.state, State::End) && self.message.framing.upgrade;
                 self.state = if upgraded {
                     State::Upgraded
                 } else {
-                    State::Closed { after_cr: false }
+                    State::Closed
                 };
                 Ok(Some(Event::End))
             }
-            State::Failed(error) => Err(*error),
+            State::Failed => Err(self.stopped()),
             _ => Err(self.cut_off()),
         }
+    }
+
+    #[cold]
+    fn stopped(&self) -> ParseError {
+        self.error.expect("what fails sets it")
     }
 
     fn cut_off(&mut self) -> ParseError {
@@ -311,21 +282,21 @@ impl Parser {
     /// Where the parser stands.
     pub fn status(&self) -> Status {
         match self.state {
-            State::Between { .. } => Status::Between,
+            State::Between => Status::Between,
             State::Detect | State::Head => Status::Head,
-            State::Body | State::Close | State::Chunked(_) | State::Trailers | State::End => {
+            State::Body | State::Close | State::Chunked | State::Trailers | State::End => {
                 Status::Body
             }
             State::Upgraded => Status::Upgraded,
-            State::Closed { .. } => Status::Closed,
-            State::Failed(_) => Status::Failed,
+            State::Closed => Status::Closed,
+            State::Failed => Status::Failed,
         }
     }
 
     /// Whether nothing of a next message was seen, not even an empty line: a
     /// parser that may serve another stream of the same mode from here on.
     pub fn at_message_start(&self) -> bool {
-        matches!(self.state, State::Between { after_cr: false }) && self.blank == 0
+        self.state == State::Between && self.blank == 0
     }
 
     /// Number of bytes taken off all inputs so far.
@@ -335,10 +306,7 @@ impl Parser {
 
     /// The error that stopped the parser, if one did.
     pub fn error(&self) -> Option<ParseError> {
-        match self.state {
-            State::Failed(error) => Some(error),
-            _ => None,
-        }
+        self.error
     }
 
     /// Says what the next final response answers. To be called before its head
@@ -352,23 +320,26 @@ impl Parser {
     /// [`next`](Self::next): the message is an ordinary one, with the body
     /// its framing says, and HTTP goes on after it.
     pub fn ignore_upgrade(&mut self) {
-        if matches!(self.state, State::Body) {
-            self.framing.upgrade = false;
+        if self.state == State::Body {
+            self.message.framing.upgrade = false;
         }
     }
 
     /// Starts anew with another stream: keeps mode, limits, leniencies and
     /// memory.
     pub fn reset(&mut self) {
-        self.state = State::Between { after_cr: false };
+        self.state = State::Between;
+        self.error = None;
+        self.after_cr = false;
         self.kind = Kind::of(self.mode);
         self.to = ResponseTo::default();
         self.left = 0;
         self.offset = 0;
         self.blank = 0;
         self.interim = false;
-        self.framing = Framing::EMPTY;
         self.section.begin(Kind::Request);
+        self.message.begin();
+        self.message.framing = Framing::EMPTY;
     }
 
     /// Gives buffers back to the allocator, unless a head is half read. For
@@ -377,31 +348,58 @@ impl Parser {
         if !matches!(self.state, State::Detect | State::Head | State::Trailers) {
             self.section.begin(Kind::Request);
             self.section.release();
+            self.message.fields = Vec::new();
         }
     }
 
-    /// Passes empty lines before a head; `false` if the input is used up.
-    #[inline]
-    fn between(&mut self, input: &mut &[u8]) -> Result<bool, ParseError> {
-        let State::Between { mut after_cr } = self.state else {
-            return Ok(true);
+    /// As [`next`](Self::next), where a message may begin.
+    #[inline(never)]
+    fn between<'s, 'b: 's>(
+        &'s mut self,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
+        match (*input, self.kind) {
+            ([b'\r' | b'\n', ..], _) => {}
+            ([_, ..], Some(kind)) if self.blank == 0 => return self.first(kind, input),
+            _ => {}
+        }
+        if !self.blank_lines(input)? {
+            return Ok(None);
+        }
+        let kind = match (self.kind, *input) {
+            (Some(kind), _) => kind,
+            (None, [b'H']) => {
+                self.section_start = self.offset;
+                *input = &[];
+                self.offset += 1;
+                self.state = State::Detect;
+                return Ok(None);
+            }
+            (None, [b'H', b'T', ..]) => Kind::Response,
+            (None, _) => Kind::Request,
         };
+        self.kind = Some(kind);
+        self.first(kind, input)
+    }
+
+    /// Passes empty lines before a head; `false` if the input is used up.
+    fn blank_lines(&mut self, input: &mut &[u8]) -> Result<bool, ParseError> {
         while let [b, rest @ ..] = *input {
             match b {
-                b'\n' if after_cr || self.leniency.optional_cr_before_lf => after_cr = false,
-                _ if after_cr && self.leniency.optional_lf_after_cr => {
-                    after_cr = false;
+                b'\n' if self.after_cr || self.leniency.optional_cr_before_lf => {
+                    self.after_cr = false;
+                }
+                _ if self.after_cr && self.leniency.optional_lf_after_cr => {
+                    self.after_cr = false;
                     continue;
                 }
-                _ if after_cr => {
+                _ if self.after_cr => {
                     let fault = Fault::new(ErrorKind::LfExpected, "Expected LF after CR", 0);
                     return Err(self.fail(fault, self.offset));
                 }
-                b'\r' => after_cr = true,
+                b'\r' => self.after_cr = true,
                 _ => {
-                    self.section_start = self.offset;
                     self.blank = 0;
-                    self.begin_head(input);
                     return Ok(true);
                 }
             }
@@ -413,30 +411,35 @@ impl Parser {
             *input = rest;
             self.offset += 1;
         }
-        self.state = State::Between { after_cr };
         Ok(false)
     }
 
-    /// Before the first byte of a head, which is there.
-    #[inline]
-    fn begin_head(&mut self, input: &mut &[u8]) {
-        let kind = match (self.kind, *input) {
-            (Some(kind), _) => kind,
-            (None, [b'H', b'T', ..]) => Kind::Response,
-            (None, [b'H']) => {
-                *input = &[];
-                self.offset += 1;
-                self.state = State::Detect;
-                return;
-            }
-            (None, _) => Kind::Request,
+    /// As [`next`](Self::next), before the first byte of a head.
+    #[inline(always)]
+    fn first<'s, 'b: 's>(
+        &'s mut self,
+        kind: Kind,
+        input: &mut &'b [u8],
+    ) -> Result<Option<Event<'s>>, ParseError> {
+        self.section_start = self.offset;
+        let rules = Rules {
+            request: kind != Kind::Response,
+            limits: &self.limits,
+            leniency: &self.leniency,
         };
-        self.kind = Some(kind);
-        self.section.begin(kind);
-        self.state = State::Head;
+        match self.section.whole(kind, input, &mut self.message, rules) {
+            Some(raw) => {
+                self.offset += raw.len() as u64;
+                self.told(Found::Fed(raw))
+            }
+            None => {
+                self.state = State::Head;
+                self.head(input)
+            }
+        }
     }
 
-    #[inline]
+    /// As [`next`](Self::next), within a head.
     fn head<'s, 'b: 's>(
         &'s mut self,
         input: &mut &'b [u8],
@@ -447,24 +450,31 @@ impl Parser {
             leniency: &self.leniency,
         };
         let before = input.len();
-        let found = match self.section.scan(input, rules, self.limits.head_bytes) {
+        let limit = self.limits.head_bytes;
+        let found = match self.section.scan(input, &mut self.message, rules, limit) {
             Ok(found) => found,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         };
         self.offset += (before - input.len()) as u64;
-        let Some(found) = found else { return Ok(None) };
-        let line = self.section.line();
+        match found {
+            Some(found) => self.told(found),
+            None => Ok(None),
+        }
+    }
+
+    /// The event of a complete head.
+    #[inline(always)]
+    fn told<'s, 'b: 's>(&'s mut self, found: Found<'b>) -> Result<Option<Event<'s>>, ParseError> {
         let raw = match found {
             Found::Fed(raw) => raw,
             Found::Gathered => &self.section.text,
         };
-        let framing_fields = self.section.framing_fields();
-        match framing::decide(line, raw, framing_fields, self.to, &self.leniency) {
-            Ok(framing) => self.framing = framing,
-            Err(fault) => return Err(self.fail(fault, self.section_start)),
+        if let Err(fault) = framing::decide(&mut self.message, raw, self.to, &self.leniency) {
+            return Err(self.fail(fault, self.section_start));
         }
+        let line = &self.message.line;
         self.interim = line.method.is_none() && line.status < 200;
-        if self.framing.upgrade {
+        if self.message.framing.upgrade {
             // The caller may say that it is none.
             self.state = State::Body;
         } else {
@@ -474,26 +484,24 @@ impl Parser {
             Found::Fed(raw) => raw,
             Found::Gathered => &self.section.text,
         };
-        let fields = Fields::new(raw, &self.section.fields);
-        Ok(Some(Event::Head(Head::new(
-            fields,
-            self.section.line(),
-            &self.framing,
-        ))))
+        Ok(Some(Event::Head(Head::new(raw, &self.message))))
     }
 
     /// Goes on to the body announced by the last head.
     #[inline]
     fn begin_body(&mut self) {
-        let tunnel = self.framing.upgrade && self.framing.tunnel;
-        self.state = match self.framing.body {
+        let tunnel = self.message.framing.upgrade && self.message.framing.tunnel;
+        self.state = match self.message.framing.body {
             _ if tunnel => State::End,
             Delimiter::None => State::End,
             Delimiter::Length(length) => {
                 self.begin_data(length);
                 State::End
             }
-            Delimiter::Chunked => State::Chunked(Chunks::new()),
+            Delimiter::Chunked => {
+                self.chunks = Chunks::new();
+                State::Chunked
+            }
             Delimiter::Close => State::Close,
         };
     }
@@ -501,6 +509,7 @@ impl Parser {
     fn begin_trailers(&mut self) {
         self.section_start = self.offset;
         self.section.begin(Kind::Trailers);
+        self.message.begin();
         self.state = State::Trailers;
     }
 
@@ -514,16 +523,17 @@ impl Parser {
             leniency: &self.leniency,
         };
         let before = input.len();
-        let found = match self.section.scan(input, rules, self.limits.trailer_bytes) {
+        let limit = self.limits.trailer_bytes;
+        let found = match self.section.scan(input, &mut self.message, rules, limit) {
             Ok(found) => found,
             Err(fault) => return Err(self.fail(fault, self.section_start)),
         };
         self.offset += (before - input.len()) as u64;
         let Some(found) = found else { return Ok(None) };
-        if let Err(fault) = trailers::check(&self.section.fields) {
+        if let Err(fault) = trailers::check(&self.message.fields) {
             return Err(self.fail(fault, self.section_start));
         }
-        if self.section.fields.is_empty() {
+        if self.message.fields.is_empty() {
             self.state = self.after_message();
             return Ok(Some(Event::End));
         }
@@ -532,10 +542,8 @@ impl Parser {
             Found::Fed(raw) => raw,
             Found::Gathered => &self.section.text,
         };
-        Ok(Some(Event::Trailers(Fields::new(
-            raw,
-            &self.section.fields,
-        ))))
+        let fields = Fields::new(raw, &self.message.fields);
+        Ok(Some(Event::Trailers(fields)))
     }
 
     #[inline]
@@ -543,25 +551,22 @@ impl Parser {
         if !self.interim {
             self.to = ResponseTo::default();
         }
-        if self.framing.upgrade {
+        if self.message.framing.upgrade {
             State::Upgraded
-        } else if self.framing.keep_alive || self.interim || self.leniency.keep_alive {
-            State::Between { after_cr: false }
+        } else if self.message.framing.keep_alive || self.interim || self.leniency.keep_alive {
+            State::Between
         } else {
-            State::Closed { after_cr: false }
+            State::Closed
         }
     }
 
     /// Passes empty lines after the last message; anything else is a fault.
     fn closed(&mut self, input: &mut &[u8]) -> Result<(), ParseError> {
-        let State::Closed { mut after_cr } = self.state else {
-            return Ok(());
-        };
         while let [b, rest @ ..] = *input {
             match b {
                 _ if self.leniency.data_after_close => {}
-                b'\r' if !after_cr => after_cr = true,
-                b'\n' if after_cr => after_cr = false,
+                b'\r' if !self.after_cr => self.after_cr = true,
+                b'\n' if self.after_cr => self.after_cr = false,
                 _ => {
                     let reason = "Data after `Connection: close`";
                     let fault = Fault::new(ErrorKind::ClosedConnection, reason, 0);
@@ -571,14 +576,14 @@ impl Parser {
             *input = rest;
             self.offset += 1;
         }
-        self.state = State::Closed { after_cr };
         Ok(())
     }
 
     #[cold]
     fn fail(&mut self, fault: Fault, base: u64) -> ParseError {
         let error = fault.based(base);
-        self.state = State::Failed(error);
+        self.state = State::Failed;
+        self.error = Some(error);
         self.offset = self.offset();
         self.left = 0;
         error

@@ -5,63 +5,70 @@ use super::framing::frames;
 use super::line::{Line, is_target};
 use super::scan::Rules;
 use crate::chars::{is_blank, is_token};
-use crate::lanes::{self, controls, invisible, not_letters};
+use crate::lanes::{self, Block, controls, invisible, not_letters};
 use crate::{FieldSpan, HeaderName, Method, Span, Version};
 
-/// The start line at the front of `bytes` and its length with CRLF, if it is
-/// here as a whole and correct.
-#[inline]
-pub(super) fn start_line(bytes: &[u8], rules: Rules<'_>) -> Option<(Line, usize)> {
+/// Takes apart the start line at the front of `bytes`, if it is here as a whole
+/// and correct. Gives its length with CRLF.
+#[inline(always)]
+pub(super) fn start_line(bytes: &[u8], line: &mut Line, rules: Rules<'_>) -> Option<usize> {
     if rules.request {
-        request_line(bytes, rules)
+        request_line(bytes, line, rules)
     } else {
-        status_line(bytes)
+        status_line(bytes, line)
     }
 }
 
-#[inline]
-fn request_line(bytes: &[u8], rules: Rules<'_>) -> Option<(Line, usize)> {
-    let (method, len) = match bytes {
-        [b'G', b'E', b'T', b' ', ..] => (Method::Get, 3),
-        [b'P', b'O', b'S', b'T', b' ', ..] => (Method::Post, 4),
-        _ => other_method(bytes, rules)?,
+#[inline(always)]
+fn request_line(bytes: &[u8], line: &mut Line, rules: Rules<'_>) -> Option<usize> {
+    let (method, len) = if bytes.starts_with(b"GET /") {
+        (Method::Get, 3)
+    } else if bytes.starts_with(b"POST /") {
+        (Method::Post, 4)
+    } else {
+        other_method(bytes, rules)?
     };
     let start = len + 1;
     let end = lanes::find(bytes, start, invisible)?;
-    let target = &bytes[start..end];
-    let plain = target.first() == Some(&b'/') && method != Method::Connect;
-    if !(plain || is_target(target, method == Method::Connect))
-        || target.len() > rules.limits.target_bytes
-    {
+    if end - start > rules.limits.target_bytes {
         return None;
     }
-    let rest = bytes[end..].first_chunk::<11>()?;
-    let version = match rest {
-        b" HTTP/1.1\r\n" => Version::Http11,
-        b" HTTP/1.0\r\n" => Version::Http10,
-        _ => return None,
+    let rest = bytes.get(end..)?.first_chunk()?;
+    // One by one: a match would look at each byte.
+    let version = if rest == b" HTTP/1.1\r\n" {
+        Version::Http11
+    } else if rest == b" HTTP/1.0\r\n" {
+        Version::Http10
+    } else {
+        return None;
     };
-    let line = Line {
+    *line = Line {
         method: Some(method),
         method_len: len as u32,
         target: Span::new(start, end),
         version,
         ..Line::EMPTY
     };
-    Some((line, end + rest.len()))
+    Some(end + rest.len())
 }
 
+/// The method and its length, if a fit target seems to follow.
+#[inline(never)]
 fn other_method(bytes: &[u8], rules: Rules<'_>) -> Option<(Method, usize)> {
     const LONG: usize = 24;
     let text = &bytes[..bytes.len().min(LONG)];
     let len = text.iter().position(|&b| !is_token(b))?;
     let method = Method::from_bytes(&text[..len]);
     let fits = text[len] == b' ' && (method != Method::Other || rules.leniency.unknown_methods);
-    (fits && len > 0 && &text[..len] != b"PRI").then_some((method, len))
+    if !fits || len == 0 || &text[..len] == b"PRI" {
+        return None;
+    }
+    let end = lanes::find(bytes, len + 1, invisible)?;
+    is_target(&bytes[len + 1..end], method == Method::Connect).then_some((method, len))
 }
 
-#[inline]
-fn status_line(bytes: &[u8]) -> Option<(Line, usize)> {
+#[inline(always)]
+fn status_line(bytes: &[u8], line: &mut Line) -> Option<usize> {
     let (version, rest) = bytes.split_first_chunk()?;
     let version = match version {
         b"HTTP/1.1 " => Version::Http11,
@@ -83,20 +90,23 @@ fn status_line(bytes: &[u8]) -> Option<(Line, usize)> {
         b'\r' => (Span::default(), REASON - 1),
         _ => return None,
     };
-    let line = Line {
+    if !bytes[end..].starts_with(b"\r\n") {
+        return None;
+    }
+    *line = Line {
         version,
         status,
         reason,
         ..Line::EMPTY
     };
-    bytes[end..].starts_with(b"\r\n").then_some((line, end + 2))
+    Some(end + 2)
 }
 
 /// Where a field value or reason phrase is over.
 #[inline(always)]
 fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut end = lanes::find(bytes, from, controls)?;
-    while bytes[end] == b'\t' {
+    while bytes.get(end) == Some(&b'\t') {
         end = lanes::find(bytes, end + 1, controls)?;
     }
     Some(end)
@@ -113,7 +123,7 @@ pub(super) struct Lines {
 }
 
 /// Notes the field lines from `at` on, up to `most` in `fields`.
-#[inline]
+#[inline(always)]
 pub(super) fn field_lines(
     bytes: &[u8],
     mut at: usize,
@@ -121,44 +131,44 @@ pub(super) fn field_lines(
     most: usize,
 ) -> Lines {
     let mut seen = false;
-    while let Some((field, after)) = field_line(bytes, at)
-        && fields.len() < most
-    {
-        seen |= frames(field.known);
-        fields.push(field);
-        at = after;
-    }
-    let end = matches!(bytes.get(at..), Some([b'\r', b'\n', ..]));
-    Lines {
-        len: if end { at + 2 } else { at },
-        end,
-        frames: seen,
+    loop {
+        let end = bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(b"\r\n"));
+        if !end
+            && fields.len() < most
+            && let Some((field, after)) = field_line(bytes, at)
+        {
+            seen |= frames(field.known);
+            fields.push(field);
+            at = after;
+            continue;
+        }
+        return Lines {
+            len: if end { at + 2 } else { at },
+            end,
+            frames: seen,
+        };
     }
 }
 
 #[inline(always)]
 fn field_line(bytes: &[u8], start: usize) -> Option<(FieldSpan, usize)> {
     let (colon, known) = match bytes.get(start..)?.first_chunk() {
-        Some(block) => {
-            let len = (not_letters(block) | 1 << lanes::WIDTH).trailing_zeros() as usize;
-            match block.get(len) {
-                Some(b':') if len > 0 => {
-                    let name = HeaderName::of_block(block, len);
-                    (start + len, name)
-                }
-                _ => other_name(bytes, start)?,
-            }
-        }
-        None => other_name(bytes, start)?,
+        Some(block) => match name(block) {
+            Some((len, known)) => (start + len, known),
+            None => other_name(bytes, start)?,
+        },
+        None => last_name(bytes, start)?,
     };
     let mut value = colon + 1;
     while is_blank(*bytes.get(value)?) {
         value += 1;
     }
     let stop = text_end(bytes, value)?;
-    let [b'\r', b'\n', ..] = bytes.get(stop..)? else {
+    if !bytes.get(stop..)?.starts_with(b"\r\n") {
         return None;
-    };
+    }
     let mut end = stop;
     while end > value && is_blank(bytes[end - 1]) {
         end -= 1;
@@ -167,8 +177,27 @@ fn field_line(bytes: &[u8], start: usize) -> Option<(FieldSpan, usize)> {
     Some((FieldSpan::new(name, value, end, known), stop + 2))
 }
 
-/// Where the name at `start` ends, and which it is. For those that are longer
-/// than a block, or made of more than letters, or near the end of the bytes.
+/// The name before a colon in this block: its length, and which it is.
+#[inline(always)]
+fn name(block: &Block) -> Option<(usize, HeaderName)> {
+    let len = not_letters(block).trailing_zeros() as usize;
+    let colon = block.get(len) == Some(&b':') && len > 0;
+    colon.then(|| (len, HeaderName::of_block(block, len)))
+}
+
+/// Where the name at `start` ends, less than a block before the end of the
+/// bytes, and which it is.
+#[inline(never)]
+fn last_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
+    match name(&lanes::block(bytes, start)?) {
+        Some((len, known)) => Some((start + len, known)),
+        None => other_name(bytes, start),
+    }
+}
+
+/// As [`last_name`], of those that are longer than a block, or made of more
+/// than letters.
+#[inline(never)]
 fn other_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
     let name = bytes.get(start..)?;
     let letters = lanes::find(name, 0, not_letters).unwrap_or(0);

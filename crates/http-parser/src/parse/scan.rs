@@ -10,6 +10,7 @@ use super::line::{Line, is_target};
 use super::quick;
 use crate::chars::{is_blank, is_text, is_token, is_visible};
 use crate::error::{ErrorKind, Fault};
+use crate::event::Message;
 use crate::{FieldSpan, HeaderName, Leniency, Limits, Method, Span, Version, method};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +54,6 @@ pub(super) struct Scanner {
     major: u8,
     trailers: bool,
     folded: bool,
-    frames: bool,
-    line: Line,
 }
 
 impl Scanner {
@@ -72,28 +71,17 @@ impl Scanner {
             major: 0,
             trailers: false,
             folded: false,
-            frames: false,
-            line: Line::EMPTY,
         }
     }
 
-    /// For a trailer section.
-    pub(super) fn trailers() -> Scanner {
+    /// Before a field line at `pos`, of a head or of a trailer section.
+    pub(super) fn fields(pos: usize, trailers: bool) -> Scanner {
         Scanner {
             state: State::FieldStart,
-            trailers: true,
+            pos,
+            trailers,
             ..Scanner::head(true)
         }
-    }
-
-    /// The start line, once it has been passed.
-    pub(super) fn line(&self) -> &Line {
-        &self.line
-    }
-
-    /// Whether a field tells something of the message's framing.
-    pub(super) fn frames(&self) -> bool {
-        self.frames
     }
 
     /// Whether a value has line ends in it, as only a leniency lets it.
@@ -106,21 +94,15 @@ impl Scanner {
     pub(super) fn scan(
         &mut self,
         bytes: &[u8],
-        fields: &mut Vec<FieldSpan>,
+        message: &mut Message,
         rules: Rules<'_>,
     ) -> Result<Option<usize>, Fault> {
-        if self.pos == 0
-            && !self.trailers
-            && let Some((line, len)) = quick::start_line(bytes, rules)
-        {
-            (self.line, self.pos, self.state) = (line, len, State::FieldStart);
-        }
         loop {
             if self.state == State::FieldStart {
                 let most = rules.limits.headers;
-                let lines = quick::field_lines(bytes, self.pos, fields, most);
+                let lines = quick::field_lines(bytes, self.pos, &mut message.fields, most);
                 self.pos = lines.len;
-                self.frames |= lines.frames;
+                message.frames |= lines.frames;
                 if lines.end {
                     return Ok(Some(lines.len));
                 }
@@ -152,7 +134,7 @@ impl Scanner {
                     self.state = State::Value;
                     self.pos = at;
                 }
-                State::Value => self.value_end(b, at, bytes, fields, rules)?,
+                State::Value => self.value_end(b, at, bytes, message, rules)?,
                 State::FieldLf => {
                     if b != b'\n' {
                         let reason = "Missing expected LF after header value";
@@ -161,7 +143,7 @@ impl Scanner {
                     self.state = State::FieldStart;
                 }
                 State::FieldStart => {
-                    if self.field_start(b, at, fields, rules)? {
+                    if self.field_start(b, at, message, rules)? {
                         return Ok(Some(self.pos));
                     }
                 }
@@ -171,7 +153,7 @@ impl Scanner {
                     }
                     return Ok(Some(self.pos));
                 }
-                _ => self.start_line(b, at, bytes, rules)?,
+                _ => self.start_line(b, at, bytes, &mut message.line, rules)?,
             }
         }
     }
@@ -191,10 +173,10 @@ impl Scanner {
         &mut self,
         b: u8,
         at: usize,
-        fields: &mut Vec<FieldSpan>,
+        message: &mut Message,
         rules: Rules<'_>,
     ) -> Result<bool, Fault> {
-        let first = fields.is_empty() && !self.trailers;
+        let first = message.fields.is_empty() && !self.trailers;
         match b {
             b'\r' => self.state = State::EndLf,
             b'\n' if rules.leniency.optional_cr_before_lf => return Ok(true),
@@ -213,9 +195,9 @@ impl Scanner {
                     at,
                 );
             }
-            b' ' | b'\t' if !fields.is_empty() => {
+            b' ' | b'\t' if !message.fields.is_empty() => {
                 if rules.leniency.folded_values
-                    && let Some(last) = fields.pop()
+                    && let Some(last) = message.fields.pop()
                 {
                     self.name = last.name;
                     self.mark = last.value.start as usize;
@@ -229,7 +211,7 @@ impl Scanner {
             _ if !is_token(b) => {
                 return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
             }
-            _ if fields.len() >= rules.limits.headers => {
+            _ if message.fields.len() >= rules.limits.headers => {
                 return fault(ErrorKind::TooManyHeaders, "Too many header fields", at);
             }
             _ => {
@@ -246,7 +228,7 @@ impl Scanner {
         b: u8,
         at: usize,
         bytes: &[u8],
-        fields: &mut Vec<FieldSpan>,
+        message: &mut Message,
         rules: Rules<'_>,
     ) -> Result<(), Fault> {
         match b {
@@ -275,8 +257,9 @@ impl Scanner {
             .rposition(|&b| !is_blank(b))
             .map_or(0, |last| last + 1);
         let known = HeaderName::of_token(self.name.of(bytes));
-        self.frames |= frames(known);
-        fields.push(FieldSpan::new(self.name, self.mark, self.mark + len, known));
+        message.frames |= frames(known);
+        let field = FieldSpan::new(self.name, self.mark, self.mark + len, known);
+        message.fields.push(field);
         Ok(())
     }
 
@@ -292,13 +275,14 @@ impl Scanner {
         b: u8,
         at: usize,
         bytes: &[u8],
+        line: &mut Line,
         rules: Rules<'_>,
     ) -> Result<(), Fault> {
         let bare_lf = b == b'\n' && rules.leniency.optional_cr_before_lf;
         match self.state {
             State::Method => {
                 if b == b' ' && at > 0 {
-                    self.method(&bytes[..at], rules)?;
+                    method_of(&bytes[..at], line, rules)?;
                     self.mark = at + 1;
                     self.state = State::Target;
                 } else if !is_token(b) {
@@ -315,7 +299,7 @@ impl Scanner {
                     return fault(ErrorKind::UrlOverflow, "URL overflow", at);
                 }
             }
-            State::Target => self.target_end(b, at, bytes)?,
+            State::Target => self.target_end(b, at, bytes, line)?,
             State::Protocol => {
                 if b != b"HTTP/"[at - self.mark] {
                     let reason = "Expected HTTP/, RTSP/ or ICE/";
@@ -342,7 +326,7 @@ impl Scanner {
                 if !b.is_ascii_digit() {
                     return fault(ErrorKind::InvalidVersion, "Invalid minor version", at);
                 }
-                self.version(b, at, bytes, rules)?;
+                self.version(b, at, bytes, line, rules)?;
                 self.state = State::AfterVersion;
             }
             State::AfterVersion if rules.request => match b {
@@ -372,13 +356,13 @@ impl Scanner {
                 if !(least..=b'9').contains(&b) {
                     return fault(ErrorKind::InvalidStatus, "Invalid status code", at);
                 }
-                self.line.status = self.line.status * 10 + u16::from(b - b'0');
+                line.status = line.status * 10 + u16::from(b - b'0');
                 if at == self.mark + 2 {
                     self.state = State::AfterStatus;
                 }
             }
             State::AfterStatus | State::Reason => {
-                self.reason_byte(b, at, bare_lf)?;
+                self.reason_byte(b, at, line, bare_lf)?;
             }
             State::StatusLineLf => {
                 if b != b'\n' && !self.lone_cr(at, rules) {
@@ -391,29 +375,14 @@ impl Scanner {
         Ok(())
     }
 
-    fn method(&mut self, text: &[u8], rules: Rules<'_>) -> Result<(), Fault> {
-        let method = Method::from_bytes(text);
-        // PRI is judged at the version: it may open HTTP/2's preface.
-        if method == Method::Other && !rules.leniency.unknown_methods && text != b"PRI" {
-            return fault(
-                ErrorKind::InvalidMethod,
-                "Invalid method encountered",
-                text.len(),
-            );
-        }
-        self.line.method = Some(method);
-        self.line.method_len = text.len() as u32;
-        Ok(())
-    }
-
-    fn target_end(&mut self, b: u8, at: usize, bytes: &[u8]) -> Result<(), Fault> {
+    fn target_end(&mut self, b: u8, at: usize, bytes: &[u8], line: &mut Line) -> Result<(), Fault> {
         let target = &bytes[self.mark..at];
         match b {
             b' ' if target.is_empty() => {
                 fault(ErrorKind::InvalidUrl, "Unexpected start char in url", at)
             }
-            b' ' if is_target(target, self.line.method == Some(Method::Connect)) => {
-                self.line.target = Span::new(self.mark, at);
+            b' ' if is_target(target, line.method == Some(Method::Connect)) => {
+                line.target = Span::new(self.mark, at);
                 self.mark = at + 1;
                 self.state = State::Protocol;
                 Ok(())
@@ -434,16 +403,17 @@ impl Scanner {
         minor: u8,
         at: usize,
         bytes: &[u8],
+        line: &mut Line,
         rules: Rules<'_>,
     ) -> Result<(), Fault> {
         let pri = rules.request && bytes.starts_with(b"PRI ");
-        if pri && self.line.target.of(bytes) == b"*" && (self.major, minor) == (b'2', b'0') {
+        if pri && line.target.of(bytes) == b"*" && (self.major, minor) == (b'2', b'0') {
             return fault(ErrorKind::Http2Preface, "Pause on PRI/Upgrade", 0);
         }
         if pri && !rules.leniency.unknown_methods {
             return fault(ErrorKind::InvalidMethod, "Invalid method encountered", 0);
         }
-        self.line.version = match (self.major, minor) {
+        line.version = match (self.major, minor) {
             (b'1', b'0') => Version::Http10,
             (b'1', b'1') => Version::Http11,
             (b'1'.., b'1'..) if rules.leniency.other_versions => Version::Http11,
@@ -453,7 +423,13 @@ impl Scanner {
         Ok(())
     }
 
-    fn reason_byte(&mut self, b: u8, at: usize, bare_lf: bool) -> Result<(), Fault> {
+    fn reason_byte(
+        &mut self,
+        b: u8,
+        at: usize,
+        line: &mut Line,
+        bare_lf: bool,
+    ) -> Result<(), Fault> {
         let in_reason = self.state == State::Reason;
         match b {
             b'\r' | b'\n' => {
@@ -462,7 +438,7 @@ impl Scanner {
                     return fault(ErrorKind::CrExpected, reason, at);
                 }
                 if in_reason {
-                    self.line.reason = Span::new(self.mark, at);
+                    line.reason = Span::new(self.mark, at);
                 }
                 self.state = if bare_lf {
                     State::FieldStart
@@ -479,6 +455,21 @@ impl Scanner {
         }
         Ok(())
     }
+}
+
+fn method_of(text: &[u8], line: &mut Line, rules: Rules<'_>) -> Result<(), Fault> {
+    let method = Method::from_bytes(text);
+    // PRI is judged at the version: it may open HTTP/2's preface.
+    if method == Method::Other && !rules.leniency.unknown_methods && text != b"PRI" {
+        return fault(
+            ErrorKind::InvalidMethod,
+            "Invalid method encountered",
+            text.len(),
+        );
+    }
+    line.method = Some(method);
+    line.method_len = text.len() as u32;
+    Ok(())
 }
 
 #[cold]

@@ -34,33 +34,41 @@ function release(message) {
   }
   const owes = message._needDrain;
   message._needDrain = false;
-  let more;
-  if (pieces.length > 1 && message._gatheredBytes <= LARGE) {
-    const { chunk, encoding } = joined(pieces);
-    more = message._writeBody(chunk, encoding, () => callBack(pieces));
-  } else {
-    for (const { chunk, encoding, callback } of pieces) more = message._writeBody(chunk, encoding, callback);
-  }
+  const more = send(message, pieces, message._gatheredBytes);
   if (owes && more) {
     message._needDrain = true;
     nextTick(drained, message);
   }
 }
 
-// The last piece with what was gathered before it, unless that is much: then it goes first.
-function gatherLast(message, chunk, encoding) {
-  if (message._gatheredBytes > LARGE && chunk !== null) {
-    release(message);
-    return { chunk, encoding };
+function send(message, pieces, bytes) {
+  if (pieces.length === 1) {
+    const [{ chunk, encoding, callback }] = pieces;
+    return message._writeBody(chunk, encoding, callback);
   }
+  if (bytes <= LARGE) {
+    const { chunk, encoding } = joined(pieces);
+    return message._writeBody(chunk, encoding, () => callBack(pieces));
+  }
+  message._send(`${bytes.toString(16)}\r\n`, 'latin1', null);
+  for (const { chunk, encoding, callback } of pieces) message._send(chunk, encoding, callback);
+  return message._send('\r\n', 'latin1', null);
+}
+
+// The last piece with what was gathered before it: what is to be sent still.
+function gatherLast(message, chunk, encoding) {
   const pieces = message._gathered;
   message._gathered = null;
-  if (message._gatheredBytes > LARGE && pieces.length > 1) {
-    message._gathered = pieces.splice(0, pieces.length - 1);
-    release(message);
+  let bytes = message._gatheredBytes;
+  if (chunk !== null) {
+    pieces.push({ chunk, encoding });
+    bytes += lengthOf(chunk, encoding);
+  }
+  if (bytes > LARGE && pieces.length > 1) {
+    send(message, pieces, bytes);
+    return { chunk: null, encoding };
   }
   nextTick(callBack, pieces.slice());
-  if (chunk !== null) pieces.push({ chunk, encoding });
   return pieces.length === 1 ? pieces[0] : joined(pieces);
 }
 

@@ -5,20 +5,13 @@
 const { Socket } = require('net');
 const { kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
+const { BODY, TRAILERS, END, UPGRADED, ERROR, REQUEST, STATUS } = require('./protocol.js');
 const { closed } = require('./response.js');
+const { emitUpgrade } = require('./upgrade_stream.js');
 const { watch, waitsAnew, unwatch } = require('./late.js');
 const { requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted } = require('./requests.js');
 const { runNextTicks } = require('internal:process/ticks');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT } } = require('internal:errors');
-
-// What an event begins with; parsers.rs has the same list.
-const BODY = 1;
-const TRAILERS = 2;
-const END = 3;
-const UPGRADED = 4;
-const ERROR = 5;
-const REQUEST = 6;
-const STATUS = 7;
 
 // What the parser waits for when the bytes fed are used up.
 const IN_HEAD = 1;
@@ -26,6 +19,7 @@ const IN_BODY = 2;
 
 // Bits of a request's facts; receive.rs packs them.
 const ASKS_UPGRADE = 2;
+const HAS_BODY = 4;
 const HTTP_1_1 = 16;
 
 const kConnection = Symbol('connection');
@@ -46,6 +40,7 @@ class Connection {
     this.outgoing = [];
     // The request whose body comes, or whose connection is to be taken over.
     this.reading = null;
+    this.hasBody = false;
     this.count = 0;
     // What late.js goes by.
     this.said = false;
@@ -144,6 +139,7 @@ class Connection {
     this.reading = req;
     if ((facts & ASKS_UPGRADE) !== 0) {
       req.upgrade = req.method === 'CONNECT' || server._takesUpgrade(req);
+      this.hasBody = (facts & HAS_BODY) !== 0;
       if (req.upgrade) return;
     }
     this.incoming.push(req);
@@ -203,14 +199,24 @@ class Connection {
 
   // The connection leaves HTTP: whoever listens gets it, with what came after the head.
   takeOver(head) {
-    const { reading, server, socket } = this;
-    this.release();
-    this.letGo();
+    const { reading, server, socket, parser } = this;
     const event = reading.method === 'CONNECT' ? 'connect' : 'upgrade';
     if (server.listenerCount(event) === 0) {
+      this.release();
+      this.letGo();
       socket.destroy();
       return;
     }
+    if (this.hasBody && event === 'upgrade') {
+      unwatch(this);
+      this.parser = -1;
+      this.letGo();
+      socket.readableFlowing = null;
+      emitUpgrade(server, reading, socket, parser, head);
+      return;
+    }
+    this.release();
+    this.letGo();
     reading.complete = true;
     reading.push(null);
     socket.readableFlowing = null;

@@ -256,6 +256,8 @@ IncomingMessage.prototype._dump = function _dump() {
   if (this._dumped) return;
   this._dumped = true;
   this.resume();
+  // Nothing is left to wait for: its end comes in the next tick.
+  if (this.complete && this.readableLength === 0) this.read(0);
 };
 
 // The name of 2010.

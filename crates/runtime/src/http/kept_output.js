@@ -43,8 +43,8 @@ const methods = {
 
   // What the last piece's write calls when it is out.
   _whenOut() {
-    return () => {
-      if (this.socket?._hadError || this._finishEmitted) return;
+    return (error) => {
+      if (error || this.socket?._hadError || this._finishEmitted) return;
       if (this._endCallbacks !== undefined) this._callBack();
       this._finishEmitted = true;
       this.emit('finish');

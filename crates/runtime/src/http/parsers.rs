@@ -29,7 +29,7 @@ struct Connection {
     connect: bool,
 }
 
-/// What stands at the head of an event in an answer; response_parser.js and general.js have the same list.
+/// What stands at the head of an event in an answer; protocol.js has the same list.
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
 enum Tag {
@@ -263,16 +263,16 @@ impl Connection {
             }
         }
         let status = self.parser.status();
-        if self.mode == Mode::Request {
+        if status == Status::Upgraded {
+            answer.tag(Tag::Upgraded);
+            answer.number((bytes.len() - input.len()) as f64);
+        } else if self.mode == Mode::Request {
             answer.tag(Tag::Status);
             answer.number(match status {
                 Status::Head => 1.0,
                 Status::Body => 2.0,
                 _ => 0.0,
             });
-        } else if status == Status::Upgraded {
-            answer.tag(Tag::Upgraded);
-            answer.number((bytes.len() - input.len()) as f64);
         }
         answer
     }

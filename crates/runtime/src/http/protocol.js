@@ -114,6 +114,9 @@ function statusLine(status, reason) {
   return (firstLines[status] ??= `HTTP/1.1 ${status} ${reason}\r\n`);
 }
 
-module.exports = { METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
+// What an event of a parser begins with; parsers.rs has the same list.
+const parts = { HEAD: 0, BODY: 1, TRAILERS: 2, END: 3, UPGRADED: 4, ERROR: 5, REQUEST: 6, STATUS: 7 };
+
+module.exports = { ...parts, METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
   validateHeaderValue, utcDate, dateHeader, statusLine, fieldKind, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH, DATE,
   EXPECT, TRAILER, COOKIE };

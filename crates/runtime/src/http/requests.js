@@ -8,6 +8,7 @@ const { Handle, forget } = require('internal:net/handle');
 const { kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
 const { closed } = require('./response.js');
 const { parseError } = require('./response_parser.js');
+const { emitUpgrade } = require('./upgrade_stream.js');
 const { handlers, bytesOf, HEAD, BODY, END } = require('internal:process/round');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING },
   ErrnoException } = require('internal:errors');
@@ -209,7 +210,9 @@ handlers[HEAD] = function onRequest(slot, facts, number, serverNumber, target, r
 function onUpgrade(server, slot, [facts, number, target, raw, head]) {
   const req = requestOf(server, facts, target, raw);
   const exchange = req[kExchange] = new Exchange(server, slot, number, req);
-  if (req.method === 'CONNECT' || server._takesUpgrade(req)) return takeOver(server, exchange, new FastBuffer(head));
+  if (req.method === 'CONNECT' || server._takesUpgrade(req)) {
+    return takeOver(server, exchange, new FastBuffer(head), (facts & HAS_BODY) !== 0 ? raw : undefined);
+  }
   answer(server, exchange, facts);
   return false;
 }
@@ -288,7 +291,7 @@ function limitRequests(server, count, res) {
 }
 
 // The connection leaves HTTP: whoever listens gets it as a socket, with what came after the head.
-function takeOver(server, exchange, head) {
+function takeOver(server, exchange, head, rawOfBody) {
   const { slot, req } = exchange;
   const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
   if (server.listenerCount(event) === 0) {
@@ -296,10 +299,18 @@ function takeOver(server, exchange, head) {
     return true;
   }
   req.upgrade = true;
-  req.complete = true;
   const socket = takeOut(server, slot);
   req.socket = socket;
   req[kExchange] = undefined;
+  if (rawOfBody !== undefined && event === 'upgrade') {
+    // Another parser goes on behind the head.
+    const parser = binding.openRequest(0, 0, server._insecure);
+    binding.feed(parser, Buffer.from(rawOfBody, 'latin1'));
+    emitUpgrade(server, req, socket, parser, head);
+    startReading(socket);
+    return true;
+  }
+  req.complete = true;
   req.push(null);
   server.emit(event, req, socket, head);
   startReading(socket);

@@ -3,13 +3,7 @@
 'use strict';
 
 const { IncomingMessage } = require('./incoming.js');
-
-// What an event begins with; parsers.rs has the same list.
-const HEAD = 0;
-const BODY = 1;
-const TRAILERS = 2;
-const END = 3;
-const UPGRADED = 4;
+const { HEAD, BODY, TRAILERS, END, UPGRADED } = require('./protocol.js');
 
 const KEEP_ALIVE = 1;
 const UPGRADE = 2;

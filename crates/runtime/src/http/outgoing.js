@@ -2,7 +2,7 @@
 'use strict';
 
 const { Stream } = require('stream');
-const { checkInvalidHeaderChar, validateHeaderName, validateHeaderValue, dateHeader, fieldKind, CONNECTION,
+const { checkInvalidHeaderChar, validateHeaderName, validateHeaderValue, dateHeader, fieldOf, CONNECTION,
   TRANSFER_ENCODING, CONTENT_LENGTH, DATE, EXPECT, TRAILER, COOKIE } = require('./protocol.js');
 const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT,
   ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_CHAR, ERR_INVALID_ARG_VALUE,
@@ -215,23 +215,40 @@ function keepAliveLines(message) {
   return lastLines;
 }
 
+// A name that is none is the caller's to refuse, unless it is to be validated here.
+const unknown = { kind: 0, value: undefined, line: '' };
+
 function addHeader(message, state, name, value, validate) {
-  const kind = fieldKind(name);
-  if (kind === -1 && validate) validateHeaderName(name);
+  let field = fieldOf(name);
+  if (field === undefined) {
+    if (validate) validateHeaderName(name);
+    field = unknown;
+  }
   if (Array.isArray(value)) {
-    if (kind === COOKIE || message._uniqueHeaders?.has(name.toLowerCase())) {
-      addLine(message, state, kind, name, value.join('; '), validate);
+    if (field.kind === COOKIE || message._uniqueHeaders?.has(name.toLowerCase())) {
+      addLine(message, state, field, name, value.join('; '), validate);
     } else {
-      for (const item of value) addLine(message, state, kind, name, item, validate);
+      for (const item of value) addLine(message, state, field, name, item, validate);
     }
     return;
   }
-  addLine(message, state, kind, name, value, validate);
+  addLine(message, state, field, name, value, validate);
 }
 
-function addLine(message, state, kind, name, value, validate) {
-  if (validate) validateHeaderValue(name, value);
-  state.head += `${name}: ${value}\r\n`;
+function addLine(message, state, field, name, value, validate) {
+  if (field.value === value && value !== undefined) {
+    // It was found good before the line was made.
+    state.head += field.line;
+  } else {
+    if (validate) validateHeaderValue(name, value);
+    const line = `${name}: ${value}\r\n`;
+    state.head += line;
+    if (field !== unknown && (typeof value === 'number' || (typeof value === 'string' && line.length < 256))) {
+      field.value = value;
+      field.line = line;
+    }
+  }
+  const { kind } = field;
   if (kind === 0) return;
   switch (kind) {
     case CONNECTION:

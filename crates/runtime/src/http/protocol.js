@@ -64,18 +64,28 @@ const special = {
 };
 const known = new Map();
 
-// What is special about a field, 0 when nothing is, -1 when that is no name.
-function fieldKind(name) {
-  const kind = known.get(name);
-  if (kind !== undefined) return kind;
-  if (typeof name !== 'string' || !token.test(name)) return -1;
-  const found = special[name.toLowerCase()] ?? 0;
-  if (known.size < 512 && name.length < 64) known.set(name, found);
-  return found;
+// A field's name: what is special about it, and the line that was made last of it, for the value it was made of. Most
+// programs send the same values again and again.
+class Field {
+  constructor(kind) {
+    this.kind = kind;
+    this.value = undefined;
+    this.line = '';
+  }
+}
+
+// Undefined when that is no name.
+function fieldOf(name) {
+  const field = known.get(name);
+  if (field !== undefined) return field;
+  if (typeof name !== 'string' || !token.test(name)) return undefined;
+  const made = new Field(special[name.toLowerCase()] ?? 0);
+  if (known.size < 512 && name.length < 64) known.set(name, made);
+  return made;
 }
 
 function validateHeaderName(name, label) {
-  if (fieldKind(name) === -1) throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
+  if (fieldOf(name) === undefined) throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
 }
 
 function validateHeaderValue(name, value) {
@@ -118,5 +128,5 @@ function statusLine(status, reason) {
 const parts = { HEAD: 0, BODY: 1, TRAILERS: 2, END: 3, UPGRADED: 4, ERROR: 5, REQUEST: 6, STATUS: 7 };
 
 module.exports = { ...parts, METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
-  validateHeaderValue, utcDate, dateHeader, statusLine, fieldKind, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH, DATE,
+  validateHeaderValue, utcDate, dateHeader, statusLine, fieldOf, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH, DATE,
   EXPECT, TRAILER, COOKIE };

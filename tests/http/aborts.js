@@ -2,7 +2,7 @@
 // node20: frames and tells otherwise
 'use strict';
 const http = require('http');
-const { Wire } = require('../support/wire.js');
+const { Wire, settled } = require('../support/wire.js');
 let log = [];
 const note = (text) => log.push(text);
 const server = http.createServer((req, res) => {
@@ -18,7 +18,6 @@ const server = http.createServer((req, res) => {
   server.emit('got');
 });
 server.on('clientError', (error, socket) => { note(`clientError ${error.code} ${error.message} ${socket.writable}`); socket.destroy(); });
-const settle = () => new Promise((done) => setTimeout(done, 20));
 server.listen(0, async () => {
   const { port } = server.address();
   const run = async (name, text, how) => {
@@ -27,10 +26,10 @@ server.listen(0, async () => {
     const got = new Promise((done) => server.once('got', done));
     wire.say(text);
     if (/\r\n\r\n/.test(text)) await got;
-    await settle();
-    if (how === 'end') { wire.socket.end(); await settle(); await settle(); }
+    await settled();
+    if (how === 'end') { wire.socket.end(); await settled(); await settled(); }
     if (how === 'reset') wire.socket.resetAndDestroy(); else await wire.destroy();
-    await settle();
+    await settled();
     console.log(`${name} ${how}:\n  ${log.join('\n  ')}`);
   };
   for (const how of ['destroy', 'reset', 'end']) {

@@ -2,7 +2,7 @@
 // node20: frames and tells otherwise
 'use strict';
 const http = require('http');
-const { ask } = require('../support/wire.js');
+const { ask, settled } = require('../support/wire.js');
 const cases = {
   writeNull: (res) => res.write(null), writeUndefined: (res) => res.write(), writeNumber: (res) => res.write(5), writeObject: (res) => res.write({}),
   endNumber: (res) => res.end(5), endNull: (res) => res.end(null), endObject: (res) => res.end({}),
@@ -52,7 +52,7 @@ server.listen(0, async () => {
       log = [];
       console.log(method, name);
       const text = await ask(server.address().port, `${method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-      await new Promise((done) => setTimeout(done, 5));
+      await settled();
       console.log(`  ${text}\n  ${log.join('\n  ')}`);
     }
   }

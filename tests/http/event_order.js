@@ -2,7 +2,7 @@
 // node20: frames and tells otherwise
 'use strict';
 const http = require('http');
-const { Wire } = require('../support/wire.js');
+const { Wire, settled } = require('../support/wire.js');
 let log = [];
 const note = (text) => log.push(text);
 const server = http.createServer((req, res) => {
@@ -35,9 +35,9 @@ server.listen(0, async () => {
         wire.say(body);
         if (connection === 'close') await wire.until(null);
         else await wire.until(/now|b\r\n0|after|Length: 0\r\n\r\n|later|0\r\n\r\n/);
-        await new Promise((done) => setTimeout(done, 5));
+        await settled();
         await wire.destroy();
-        await new Promise((done) => setTimeout(done, 5));
+        await settled();
         console.log(`${method} ${url} ${connection}: ${log.join(', ')}`);
       }
     }

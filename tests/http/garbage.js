@@ -2,7 +2,7 @@
 // node20: frames and tells otherwise
 'use strict';
 const http = require('http');
-const { Wire } = require('../support/wire.js');
+const { Wire, settled } = require('../support/wire.js');
 const get = 'GET / HTTP/1.1\r\nHost: a\r\n';
 const cases = {
   text: 'garbage\r\n\r\n', binary: '\0\x01\x02\r\n\r\n', tls: '\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03', method: 'GEX / HTTP/1.1\r\nHost: a\r\n\r\n',
@@ -34,7 +34,7 @@ server.listen(0, async () => {
     for (const [name, text] of Object.entries(cases)) {
       const wire = new Wire(server.address().port).say(text);
       const got = await wire.until(/ok|mine/);
-      await new Promise((done) => setTimeout(done, 5));
+      await settled();
       const more = wire.heard.replace(/\r\n/g, '|').replace(/Date: [^|]*GMT/, 'Date: <now>');
       console.log(`${name}: ${got}${more} ${wire.closed ? 'closed' : 'open'}\n    ${log.splice(0).join('\n    ')}`);
       await wire.destroy();

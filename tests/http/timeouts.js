@@ -2,7 +2,7 @@
 // node20: tells otherwise
 'use strict';
 const http = require('http');
-const { Wire } = require('../support/wire.js');
+const { Wire, settled } = require('../support/wire.js');
 const run = async (name, options, arrange, text, answer) => {
   const log = [];
   const server = http.createServer({ connectionsCheckingInterval: 10, ...options }, (req, res) => {
@@ -18,7 +18,7 @@ const run = async (name, options, arrange, text, answer) => {
   if (text) wire.say(text);
   const heard = await wire.until(null);
   await new Promise((done) => server.close(done));
-  await new Promise((done) => setTimeout(done, 10));
+  await settled();
   console.log(`${name}: ${heard}\n  ${log.join('\n  ')}`);
 };
 const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';

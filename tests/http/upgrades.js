@@ -2,7 +2,7 @@
 // node20: frames and tells otherwise
 'use strict';
 const http = require('http');
-const { Wire } = require('../support/wire.js');
+const { Wire, settled } = require('../support/wire.js');
 const log = [];
 const run = async (name, options, arrange) => {
   const server = http.createServer(options, (req, res) => {
@@ -21,7 +21,7 @@ const run = async (name, options, arrange) => {
     if (more !== undefined) { heard = await wire.until(/101|200|plain/); wire.say(more); }
     heard += `>${await wire.until(/bye|plain/)}`;
     await wire.destroy();
-    await new Promise((done) => setTimeout(done, 10));
+    await settled();
     console.log(`${name} / ${what}: ${heard}  [${log.splice(0).join('; ')}]`);
   };
   const up = 'Connection: Upgrade\r\nUpgrade: thing\r\n';

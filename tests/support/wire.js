@@ -7,7 +7,7 @@ class Wire {
   constructor(port) {
     this.heard = '';
     this.closed = false;
-    this.socket = net.connect({ port, allowHalfOpen: true });
+    this.socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     this.socket.setEncoding('latin1');
     this.waiting = [];
     this.socket.on('data', (text) => { this.heard += text; this.look(); });
@@ -44,6 +44,13 @@ class Wire {
     return this.until(null);
   }
 
+  // What came so far.
+  sofar() {
+    const { heard } = this;
+    this.heard = '';
+    return tidy(heard);
+  }
+
   destroy() {
     this.socket.destroy();
     return this.until(null);
@@ -59,4 +66,10 @@ function ask(port, text) {
   return new Wire(port).say(text).until(null);
 }
 
-module.exports = { Wire, ask, tidy };
+// Lets the loop turn so often that whatever is on its way in this process has arrived: nothing is on its way in the kernel's
+// loopback.
+async function settled() {
+  for (let i = 0; i < 30; i++) await new Promise(setImmediate);
+}
+
+module.exports = { Wire, ask, settled, tidy };

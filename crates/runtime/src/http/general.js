@@ -257,7 +257,9 @@ class Connection {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
     } else if (this.outgoing.length > 0) {
-      this.outgoing.shift().assignSocket(socket);
+      const next = this.outgoing.shift();
+      if (next.destroyed) socket.destroy();
+      else next.assignSocket(socket);
     } else if (this.idle) {
       waitsAnew(this);
     }

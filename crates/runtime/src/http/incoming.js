@@ -29,8 +29,8 @@ IncomingMessage.prototype._own = function _own(socket) {
   this[kRawTrailers] = undefined;
   this[kHeaders] = null;
   this[kTrailers] = null;
-  this.httpVersionMajor = 1;
-  this.httpVersionMinor = 1;
+  // Nobody knows it yet of a message that has a socket already.
+  this.httpVersionMajor = this.httpVersionMinor = socket === undefined ? 1 : null;
   this.complete = false;
   this.joinDuplicateHeaders = false;
   this.aborted = false;
@@ -88,7 +88,7 @@ Object.defineProperty(IncomingMessage.prototype, 'client', {
 Object.defineProperty(IncomingMessage.prototype, 'httpVersion', {
   configurable: true,
   enumerable: true,
-  get() { return `${this.httpVersionMajor}.${this.httpVersionMinor}`; },
+  get() { return this.httpVersionMajor === null ? null : `${this.httpVersionMajor}.${this.httpVersionMinor}`; },
   set(value) {
     [this.httpVersionMajor, this.httpVersionMinor] = String(value).split('.').map(Number);
   },

@@ -117,6 +117,10 @@ class Exchange {
       next.deferred = true;
       return undefined;
     }
+    if (next.res.destroyed) {
+      next.abort();
+      return undefined;
+    }
     if (next.res.listenerCount('socket') > 0) next.res.emit('socket', this.socket);
     if (!next.waits && !(next.res.finished && isHeard(next.res))) return undefined;
     next.deferred = true;
@@ -192,6 +196,7 @@ function requestOf(server, facts, target, raw, socket) {
   const method = facts >> 8 & 0xff;
   req.method = method < METHODS.length ? METHODS[method] : raw.slice(0, facts >>> 16);
   req.url = target;
+  if (socket !== undefined) req.httpVersionMajor = req.httpVersionMinor = 1;
   if ((facts & HTTP_1_1) === 0) req.httpVersionMinor = 0;
   req.upgrade = false;
   if (server.joinDuplicateHeaders) req.joinDuplicateHeaders = true;

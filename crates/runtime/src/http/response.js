@@ -331,11 +331,12 @@ ServerResponse.prototype._drained = function _drained() {
   }
 };
 
+// An answer whose turn has not come takes the connection with it when it comes.
 ServerResponse.prototype._destroyRaw = function _destroyRaw(error) {
   const exchange = this[kExchange];
-  if (exchange !== undefined) exchange.abort(error);
+  if (exchange !== undefined && exchange.hasTurn()) exchange.abort(error);
   else if (this._socket !== null) this._socket.destroy(error);
-  else this.once('socket', (socket) => socket.destroy(error));
+  else nextTick(closed, this);
 };
 
 module.exports = { ServerResponse, closed };

@@ -50,6 +50,7 @@ module.exports = {
   },
   // The client of 2010 with its own requests is another shape than today's agent: it has its own issue.
   createClient: notImplemented('http.createClient'),
+  setGlobalProxyFromEnv: notImplemented('http.setGlobalProxyFromEnv'),
 };
 
 Object.defineProperties(module.exports, {

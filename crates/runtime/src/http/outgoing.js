@@ -312,6 +312,7 @@ function checkChunk(chunk) {
 
 function failWrite(message, error, callback) {
   const silent = message.destroyed;
+  message._failed = true;
   process.nextTick(() => {
     if (typeof callback === 'function') callback(error);
     if (!silent && !message.destroyed) message.emit('error', error);

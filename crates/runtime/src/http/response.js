@@ -38,6 +38,9 @@ function ServerResponse(req, options) {
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
+// An error of it is on its way.
+ServerResponse.prototype._failed = false;
+
 Object.defineProperty(ServerResponse.prototype, 'socket', {
   configurable: true,
   enumerable: true,
@@ -284,7 +287,7 @@ ServerResponse.prototype._finishWrite = function _finishWrite(chunk, encoding) {
 
 // Whether anybody could hear what it emits.
 function isHeard(response) {
-  return response._eventsCount > 0 || response.emit !== emit;
+  return response._eventsCount > 0 || response._failed || response.emit !== emit;
 }
 
 function finished(response) {

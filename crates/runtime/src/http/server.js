@@ -3,6 +3,7 @@
 
 const net = require('net');
 const { IncomingMessage } = require('./incoming.js');
+const { STATUS_CODES } = require('./protocol.js');
 const { ServerResponse } = require('./response.js');
 const { servers } = require('./requests.js');
 const { connectionListener } = require('./general.js');
@@ -199,6 +200,24 @@ Server.prototype.closeIdleConnections = function closeIdleConnections() {
 Server.prototype.closeAllConnections = function closeAllConnections() {
   if (this._number !== -1) binding.closeAll(this._number);
   for (const { socket } of [...connectionsOf(this)]) socket.destroy();
+};
+
+// What an async listener threw, for those who have captureRejections on.
+Server.prototype[Symbol.for('nodejs.rejection')] = function onRejection(error, event, ...args) {
+  if (event === 'request') {
+    const [, res] = args;
+    if (res.headersSent || res.writableEnded) {
+      res.destroy();
+      return;
+    }
+    for (const name of res.getHeaderNames()) res.removeHeader(name);
+    res.statusCode = 500;
+    res.end(STATUS_CODES[500]);
+  } else if (event === 'connection') {
+    args[0].destroy(error);
+  } else {
+    this.emit('error', error);
+  }
 };
 
 Server.prototype.setTimeout = function setTimeout(msecs, callback) {

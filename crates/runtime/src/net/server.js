@@ -209,7 +209,7 @@ Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
 };
 
 Server.prototype[Symbol.asyncDispose] = function () {
-  if (this._handle === null) return Promise.resolve();
+  if (!this.listening) return Promise.resolve();
   return new Promise((resolve, reject) => {
     this.close((error) => (error ? reject(error) : resolve()));
   });

@@ -57,25 +57,45 @@ pub(crate) fn block(bytes: &[u8], at: usize) -> Option<Block> {
 #[inline(always)]
 pub(crate) fn find(bytes: &[u8], from: usize, stops: impl Fn(&Block) -> u32) -> Option<usize> {
     let mut at = from;
-    loop {
-        let Some(block) = bytes.get(at..)?.first_chunk() else {
-            // The last block overlaps what was seen before.
-            let last = bytes.last_chunk()?;
-            let seen = at + WIDTH - bytes.len();
-            let found = stops(last) >> seen;
-            return (found != 0).then(|| at + found.trailing_zeros() as usize);
+    // Two blocks at once: one branch that is hard to foresee instead of two.
+    while let Some(pair) = bytes.get(at..)?.first_chunk::<{ 2 * WIDTH }>() {
+        let ([first, second], _) = pair.as_chunks() else {
+            return None;
         };
+        let found = stops(first) | stops(second) << WIDTH;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += 2 * WIDTH;
+    }
+    if let Some(block) = bytes.get(at..)?.first_chunk() {
         let found = stops(block);
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize);
         }
         at += WIDTH;
     }
+    // The last block overlaps what was seen before.
+    let last = bytes.last_chunk()?;
+    let seen = at + WIDTH - bytes.len();
+    let found = stops(last) >> seen;
+    (found != 0).then(|| at + found.trailing_zeros() as usize)
+}
+
+/// Where a run without stops from `from` on is over, or the bytes are. In less
+/// than [`WIDTH`] bytes it may go on.
+#[inline(always)]
+pub(crate) fn run(bytes: &[u8], from: usize, stops: impl Fn(&Block) -> u32) -> usize {
+    match find(bytes, from, stops) {
+        Some(at) => at,
+        None if bytes.len() < WIDTH => from,
+        None => bytes.len(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, block, controls, find, invisible, not_letters};
+    use super::{WIDTH, block, controls, find, invisible, not_letters, run};
     use crate::chars::is_visible;
 
     #[test]
@@ -120,6 +140,8 @@ mod tests {
                     text[at] = b'\r';
                     let expected = (at >= from && len >= WIDTH).then_some(at);
                     assert_eq!(find(&text, from, controls), expected);
+                    let long = if len < WIDTH { from } else { len };
+                    assert_eq!(run(&text, from, controls), expected.unwrap_or(long));
                 }
             }
         }

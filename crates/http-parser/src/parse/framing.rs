@@ -187,7 +187,12 @@ fn gather(
                 said.transfer = Some(at);
             }
             HeaderName::Connection => {
-                for token in list(field.value.of(raw)) {
+                let value = field.value.of(raw);
+                if value == b"keep-alive" || value == b"Keep-Alive" {
+                    said.keep_alive = true;
+                    continue;
+                }
+                for token in list(value) {
                     said.close |= token.eq_ignore_ascii_case(b"close");
                     said.keep_alive |= token.eq_ignore_ascii_case(b"keep-alive");
                     said.connection_upgrade |= token.eq_ignore_ascii_case(b"upgrade");

@@ -123,7 +123,7 @@ pub(super) struct Lines {
 }
 
 /// Notes the field lines from `at` on, up to `most` in `fields`.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn field_lines(
     bytes: &[u8],
     mut at: usize,
@@ -152,36 +152,54 @@ pub(super) fn field_lines(
     }
 }
 
+/// The end of the line is looked for from its start on, not from the colon on:
+/// so the next line does not wait for the parts of this one.
 #[inline(always)]
 fn field_line(bytes: &[u8], start: usize) -> Option<(FieldSpan, usize)> {
+    let stop = text_end(bytes, start)?;
+    if !bytes.get(stop..)?.starts_with(b"\r\n") {
+        return None;
+    }
     let (colon, known) = match bytes.get(start..)?.first_chunk() {
-        Some(block) => match name(block) {
+        Some(block) => match name(block, &bytes[start..]) {
             Some((len, known)) => (start + len, known),
             None => other_name(bytes, start)?,
         },
         None => last_name(bytes, start)?,
     };
     let mut value = colon + 1;
-    while is_blank(*bytes.get(value)?) {
+    if bytes.get(value) == Some(&b' ') {
         value += 1;
     }
-    let stop = text_end(bytes, value)?;
-    if !bytes.get(stop..)?.starts_with(b"\r\n") {
-        return None;
+    if is_blank(*bytes.get(value)?) {
+        value = behind_blanks(bytes, value)?;
     }
     let mut end = stop;
-    while end > value && is_blank(bytes[end - 1]) {
-        end -= 1;
+    if is_blank(bytes[stop - 1]) {
+        end = before_blanks(bytes, value, stop);
     }
     let name = Span::new(start, colon);
     Some((FieldSpan::new(name, value, end, known), stop + 2))
 }
 
-/// The name before a colon in this block: its length, and which it is.
+#[inline(never)]
+fn behind_blanks(bytes: &[u8], from: usize) -> Option<usize> {
+    let len = bytes[from..].iter().position(|&b| !is_blank(b))?;
+    Some(from + len)
+}
+
+#[inline(never)]
+fn before_blanks(bytes: &[u8], from: usize, to: usize) -> usize {
+    let last = bytes[from..to].iter().rposition(|&b| !is_blank(b));
+    last.map_or(from, |last| from + last + 1)
+}
+
+/// The name at the front of `bytes`, which is also the block, before a colon:
+/// its length, and which it is.
 #[inline(always)]
-fn name(block: &Block) -> Option<(usize, HeaderName)> {
-    let len = not_letters(block).trailing_zeros() as usize;
-    let colon = block.get(len) == Some(&b':') && len > 0;
+fn name(block: &Block, bytes: &[u8]) -> Option<(usize, HeaderName)> {
+    let len = (not_letters(block) | 1 << lanes::WIDTH).trailing_zeros() as usize;
+    let colon = bytes.get(len) == Some(&b':') && len > 0;
     colon.then(|| (len, HeaderName::of_block(block, len)))
 }
 
@@ -189,7 +207,7 @@ fn name(block: &Block) -> Option<(usize, HeaderName)> {
 /// bytes, and which it is.
 #[inline(never)]
 fn last_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
-    match name(&lanes::block(bytes, start)?) {
+    match name(&lanes::block(bytes, start)?, &bytes[start..]) {
         Some((len, known)) => Some((start + len, known)),
         None => other_name(bytes, start),
     }
@@ -199,14 +217,13 @@ fn last_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
 /// than letters.
 #[inline(never)]
 fn other_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
-    let name = bytes.get(start..)?;
-    let letters = lanes::find(name, 0, not_letters).unwrap_or(0);
-    let rest = &name[letters..];
-    let len = letters + rest.iter().position(|&b| !is_token(b))?;
-    if len == 0 || name[len] != b':' {
+    let letters = lanes::run(bytes, start, not_letters);
+    let len = bytes[letters..].iter().position(|&b| !is_token(b))?;
+    let colon = letters + len;
+    if colon == start || bytes[colon] != b':' {
         return None;
     }
-    Some((start + len, HeaderName::of_token(&name[..len])))
+    Some((colon, HeaderName::of_token(&bytes[start..colon])))
 }
 
 /// The size and length of a chunk's line at the front of `bytes`, if it is of

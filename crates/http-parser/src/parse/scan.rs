@@ -11,6 +11,7 @@ use super::quick;
 use crate::chars::{is_blank, is_text, is_token, is_visible};
 use crate::error::{ErrorKind, Fault};
 use crate::event::Message;
+use crate::lanes::{self, controls, invisible, not_letters};
 use crate::{FieldSpan, HeaderName, Leniency, Limits, Method, Span, Version, method};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +114,9 @@ impl Scanner {
             let at = self.pos;
             self.pos += 1;
             match self.state {
-                State::FieldName if is_token(b) => self.skip(bytes, is_token),
+                State::FieldName if is_token(b) => {
+                    self.pos = lanes::run(bytes, self.pos, not_letters)
+                }
                 State::FieldName if b == b':' => {
                     self.name = Span::new(self.mark, at);
                     self.state = State::BeforeValue;
@@ -127,7 +130,7 @@ impl Scanner {
                 State::FieldName | State::BeforeColon => {
                     return fault(ErrorKind::InvalidHeaderToken, "Invalid header token", at);
                 }
-                State::Value if is_text(b) => self.skip(bytes, is_text),
+                State::Value if is_text(b) => self.pos = lanes::run(bytes, self.pos, controls),
                 State::BeforeValue if is_blank(b) => {}
                 State::BeforeValue => {
                     self.mark = at;
@@ -263,13 +266,6 @@ impl Scanner {
         Ok(())
     }
 
-    /// Goes on to the next byte that is not of this class.
-    #[inline]
-    fn skip(&mut self, bytes: &[u8], class: fn(u8) -> bool) {
-        let rest = &bytes[self.pos..];
-        self.pos += rest.iter().position(|&b| !class(b)).unwrap_or(rest.len());
-    }
-
     fn start_line(
         &mut self,
         b: u8,
@@ -293,7 +289,7 @@ impl Scanner {
                 }
             }
             State::Target if is_visible(b) => {
-                self.skip(bytes, is_visible);
+                self.pos = lanes::run(bytes, self.pos, invisible);
                 if self.pos - self.mark > rules.limits.target_bytes {
                     let at = self.mark + rules.limits.target_bytes;
                     return fault(ErrorKind::UrlOverflow, "URL overflow", at);

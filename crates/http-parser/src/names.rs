@@ -1,6 +1,6 @@
 //! The field names recognised without allocation. (T)
 
-use crate::lanes::{Block, WIDTH};
+use crate::lanes::{self, Block, WIDTH};
 
 macro_rules! names {
     ($($name:ident = $text:literal,)*) => {
@@ -226,6 +226,15 @@ impl HeaderName {
             return HeaderName::Other;
         }
         name
+    }
+
+    /// As [`of_token`](Self::of_token), of the one at this place.
+    #[inline]
+    pub(crate) fn at(bytes: &[u8], start: usize, len: usize) -> HeaderName {
+        match lanes::block(bytes, start) {
+            Some(block) if len <= WIDTH => HeaderName::of_block(&block, len),
+            _ => HeaderName::of_token(&bytes[start..start + len]),
+        }
     }
 
     /// The same of a token of `len` bytes, not more than a block, whatever

@@ -2,9 +2,8 @@
 
 use bytes::BufMut;
 
-use super::{EncodeError, EncodeErrorKind, check, check_some};
+use super::{EncodeError, EncodeErrorKind, check, check_some, check_text, check_token};
 use crate::Version;
-use crate::chars::{is_text, is_token};
 
 /// A request's head. The target is taken as it is: bytes from 0x80 up are
 /// written, though a strict server will refuse them.
@@ -71,8 +70,10 @@ pub fn request_line(
     target: &[u8],
     version: Version,
 ) -> Result<(), EncodeError> {
-    check_some(method, is_token, EncodeErrorKind::Method)?;
-    check_some(target, |b| b > b' ' && b != 0x7f, EncodeErrorKind::Target)?;
+    check_token(method, EncodeErrorKind::Method)?;
+    check_some(target, EncodeErrorKind::Target)?;
+    let fits = |b| b > b' ' && b != 0x7f;
+    check(target, 0, fits, EncodeErrorKind::Target)?;
     out.put_slice(method);
     out.put_slice(b" ");
     out.put_slice(target);
@@ -97,7 +98,7 @@ pub fn status_line(
         let kind = EncodeErrorKind::Status;
         return Err(EncodeError { kind, offset: 0 });
     }
-    check(reason, is_text, EncodeErrorKind::Reason)?;
+    check_text(reason, EncodeErrorKind::Reason)?;
     let digit = |n: u16| b'0' + (n % 10) as u8;
     out.put_slice(version.as_str().as_bytes());
     out.put_slice(&[
@@ -147,8 +148,8 @@ pub(super) fn put_fields<N: AsRef<[u8]>, V: AsRef<[u8]>>(
 }
 
 fn check_field(name: &[u8], value: &[u8]) -> Result<(), EncodeError> {
-    check_some(name, is_token, EncodeErrorKind::FieldName)?;
-    check(value, is_text, EncodeErrorKind::FieldValue)
+    check_token(name, EncodeErrorKind::FieldName)?;
+    check_text(value, EncodeErrorKind::FieldValue)
 }
 
 fn put_field(out: &mut impl BufMut, name: &[u8], value: &[u8]) {

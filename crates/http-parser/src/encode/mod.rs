@@ -31,6 +31,9 @@ pub use head::{end_of_head, field, request_head, request_line, response_head, st
 
 use std::fmt;
 
+use crate::chars::{is_text, is_token};
+use crate::lanes;
+
 /// Something that must not be written into a head. Nothing was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EncodeError {
@@ -84,16 +87,40 @@ pub enum EncodeErrorKind {
     FieldValue,
 }
 
-fn check(part: &[u8], fits: fn(u8) -> bool, kind: EncodeErrorKind) -> Result<(), EncodeError> {
-    match part.iter().position(|&b| !fits(b)) {
+/// Refuses bytes that don't fit. Those before `sure` are known to.
+#[inline(always)]
+fn check(
+    part: &[u8],
+    sure: usize,
+    fits: impl Fn(u8) -> bool,
+    kind: EncodeErrorKind,
+) -> Result<(), EncodeError> {
+    match part[sure..].iter().position(|&b| !fits(b)) {
         None => Ok(()),
-        Some(offset) => Err(EncodeError { kind, offset }),
+        Some(at) => Err(EncodeError {
+            kind,
+            offset: sure + at,
+        }),
     }
 }
 
-fn check_some(part: &[u8], fits: fn(u8) -> bool, kind: EncodeErrorKind) -> Result<(), EncodeError> {
+/// A field value or a reason phrase.
+#[inline(always)]
+fn check_text(part: &[u8], kind: EncodeErrorKind) -> Result<(), EncodeError> {
+    check(part, lanes::run(part, 0, lanes::controls), is_text, kind)
+}
+
+/// A method or a field name.
+#[inline(always)]
+fn check_token(part: &[u8], kind: EncodeErrorKind) -> Result<(), EncodeError> {
+    check_some(part, kind)?;
+    let sure = lanes::run(part, 0, lanes::not_letters);
+    check(part, sure, is_token, kind)
+}
+
+fn check_some(part: &[u8], kind: EncodeErrorKind) -> Result<(), EncodeError> {
     if part.is_empty() {
         return Err(EncodeError { kind, offset: 0 });
     }
-    check(part, fits, kind)
+    Ok(())
 }

@@ -1,13 +1,16 @@
 //! The chunked transfer coding up to its last chunk: RFC 9112, section 7.1.
 //! The trailer section after it is [`super::trailers`]' matter.
 
-use super::quick;
+use super::quick::{self, SizeLine};
 use crate::chars::{is_blank, is_text, is_token};
 use crate::error::{ErrorKind, Fault};
 use crate::{Leniency, Limits};
 
 /// More could not be told from an overflow by every recipient.
 const SIZE_DIGITS: u8 = 16;
+
+/// Chunks of this size are expected again.
+const LARGE: u64 = 1024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -43,6 +46,7 @@ pub(super) struct Chunks {
     digits: u8,
     size: u64,
     extension: usize,
+    last: SizeLine,
 }
 
 impl Chunks {
@@ -52,6 +56,7 @@ impl Chunks {
             digits: 0,
             size: 0,
             extension: 0,
+            last: SizeLine::NONE,
         }
     }
 
@@ -67,10 +72,18 @@ impl Chunks {
         if end > 0 && !input.starts_with(b"\r\n") {
             return None;
         }
-        let (size, len) = quick::size_line(input.get(end..)?)?;
-        if size == 0 {
-            return None;
-        }
+        let word = u64::from_le_bytes(*input.get(end..)?.first_chunk()?);
+        // Most large chunks are as long as the one before; and the next can be
+        // looked for at once if no arithmetic has to tell where it is.
+        let (size, len) = if word & self.last.mask == self.last.text {
+            (self.last.size, self.last.len)
+        } else {
+            let line = quick::size_line(word)?;
+            if line.size >= LARGE {
+                self.last = line;
+            }
+            (line.size, line.len)
+        };
         self.state = State::DataCr;
         Some((size, end + len))
     }

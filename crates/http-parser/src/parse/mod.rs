@@ -136,7 +136,7 @@ impl Parser {
                 self.state = self.after_message();
                 Ok(Some(Event::End))
             }
-            State::Between if input.is_empty() => Ok(None),
+            State::Between | State::Chunked if input.is_empty() => Ok(None),
             State::Between => self.between(input),
             State::Chunked => self.chunk(input),
             _ => self.step(input),

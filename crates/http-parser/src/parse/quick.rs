@@ -226,14 +226,34 @@ fn other_name(bytes: &[u8], start: usize) -> Option<(usize, HeaderName)> {
     Some((colon, HeaderName::of_token(&bytes[start..colon])))
 }
 
-/// The size and length of a chunk's line at the front of `bytes`, if it is of
-/// one to six digits and CRLF.
+/// The line before a chunk's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SizeLine {
+    /// The line as a little-endian word, zeros behind it.
+    pub(super) text: u64,
+    /// Which bytes of a word the line is.
+    pub(super) mask: u64,
+    pub(super) size: u64,
+    pub(super) len: usize,
+}
+
+impl SizeLine {
+    /// No line is like this one.
+    pub(super) const NONE: SizeLine = SizeLine {
+        text: 1,
+        mask: 0,
+        size: 0,
+        len: 0,
+    };
+}
+
+/// The line at the front of a little-endian word, if it is of one to six
+/// digits and CRLF, and not that of the last chunk.
 #[inline]
-pub(super) fn size_line(bytes: &[u8]) -> Option<(u64, usize)> {
+pub(super) fn size_line(word: u64) -> Option<SizeLine> {
     const fn each(b: u8) -> u64 {
         u64::from_le_bytes([b; 8])
     }
-    let word = u64::from_le_bytes(*bytes.first_chunk()?);
     // Bit 7 of a byte tells whether it is one of the class; sums don't carry,
     // for bit 7 is taken off before.
     let low = word & each(0x7f);
@@ -252,17 +272,31 @@ pub(super) fn size_line(bytes: &[u8]) -> Option<(u64, usize)> {
     let values = (values | values >> 4) & 0x00ff_00ff_00ff_00ff;
     let values = (values | values >> 8) & 0x0000_ffff_0000_ffff;
     let size = (values | values >> 16) & 0xffff_ffff;
-    Some((size, bits as usize / 8 + 2))
+    let mask = u64::MAX >> (48 - bits);
+    (size > 0).then_some(SizeLine {
+        text: word & mask,
+        mask,
+        size,
+        len: bits as usize / 8 + 2,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::size_line;
 
+    fn read(text: &[u8]) -> Option<(u64, usize)> {
+        let word = u64::from_le_bytes(*text.first_chunk()?);
+        let line = size_line(word)?;
+        assert_eq!(line.text, word & line.mask);
+        assert_eq!(line.mask.count_ones() as usize, 8 * line.len);
+        Some((line.size, line.len))
+    }
+
     #[test]
     fn sizes_are_of_one_to_six_digits() {
         for (line, expected) in [
-            ("0\r\nabcde", Some((0, 3))),
+            ("0\r\nabcde", None),
             ("9\r\n\u{fff}bcde", Some((9, 3))),
             ("1aF\r\nxyz", Some((0x1af, 5))),
             ("00AbCd\r\n", Some((0xabcd, 8))),
@@ -277,13 +311,13 @@ mod tests {
             ("g\r\nabcdef", None),
             ("\u{b1}\r\nabcdef", None),
         ] {
-            assert_eq!(size_line(line.as_bytes()), expected, "{line:?}");
+            assert_eq!(read(line.as_bytes()), expected, "{line:?}");
         }
         for b in 0..=u8::MAX {
             let line = [b, b'\r', b'\n', 0xff, 0, b'1', b'x', b'x'];
             let digit = char::from(b).to_digit(16);
-            let expected = digit.map(|digit| (u64::from(digit), 3));
-            assert_eq!(size_line(&line), expected, "{b}");
+            let expected = digit.filter(|&digit| digit > 0);
+            assert_eq!(read(&line), expected.map(|digit| (u64::from(digit), 3)));
         }
     }
 }

@@ -235,6 +235,10 @@ impl Scanner {
         rules: Rules<'_>,
     ) -> Result<(), Fault> {
         match b {
+            b'\r' if bytes.get(self.pos) == Some(&b'\n') => {
+                self.pos += 1;
+                self.state = State::FieldStart;
+            }
             b'\r' => self.state = State::FieldLf,
             b'\n' if rules.leniency.optional_cr_before_lf => self.state = State::FieldStart,
             b'\n' => {
@@ -259,7 +263,7 @@ impl Scanner {
             .iter()
             .rposition(|&b| !is_blank(b))
             .map_or(0, |last| last + 1);
-        let known = HeaderName::of_token(self.name.of(bytes));
+        let known = HeaderName::at(bytes, self.name.start as usize, self.name.len as usize);
         message.frames |= frames(known);
         let field = FieldSpan::new(self.name, self.mark, self.mark + len, known);
         message.fields.push(field);

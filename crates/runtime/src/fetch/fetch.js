@@ -6,26 +6,18 @@ const { resolveObjectURL } = require('internal:buffer/object_urls');
 const { poolOf } = require('internal:wire/pool');
 const { HeaderList, immutableHeaders } = require('./headers.js');
 const { Body } = require('./body.js');
-const { Request, parse, innards, signalOf } = require('./request.js');
+const { Request, innards, signalOf } = require('./request.js');
 const { Response, make, nullBody, redirects } = require('./response.js');
 const { Exchange } = require('./exchange.js');
+const { Target } = require('./target.js');
 
-// Ports of other protocols (Fetch standard, 2.9).
-const badPorts = new Set([
-  '1', '7', '9', '11', '13', '15', '17', '19', '20', '21', '22', '23', '25', '37', '42', '43', '53', '69', '77', '79',
-  '87', '95', '101', '102', '103', '104', '109', '110', '111', '113', '115', '117', '119', '123', '135', '137', '139',
-  '143', '161', '179', '389', '427', '465', '512', '513', '514', '515', '526', '530', '531', '532', '540', '548', '554',
-  '556', '563', '587', '601', '636', '989', '990', '993', '995', '1719', '1720', '1723', '2049', '3659', '4045', '4190',
-  '5060', '5061', '6000', '6566', '6665', '6666', '6667', '6668', '6669', '6679', '6697', '10080',
-]);
 const MAX_REDIRECTS = 20;
-const PLAIN = 'accept: */*\r\naccept-language: *\r\nsec-fetch-mode: cors\r\nuser-agent: node\r\n';
 const ofBody = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 const ofOrigin = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 
 class Task {
-  constructor(url, settle) {
-    this.url = url;
+  constructor(target, settle) {
+    this.target = target;
     this.settle = settle;
     this.method = 'GET';
     this.list = null;
@@ -42,7 +34,7 @@ class Task {
 
   static of(request, settle) {
     const { url, method, headers, body, redirect, mode, cache } = innards(request);
-    const task = new Task(url, settle);
+    const task = new Task(new Target(url), settle);
     if (body !== null && (body.disturbed || body.locked)) {
       throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
     }
@@ -88,22 +80,22 @@ class Task {
   // ---- schemes ----
 
   start() {
-    const { url } = this;
-    switch (url.protocol) {
+    const { target } = this;
+    switch (target.protocol) {
       case 'http:':
-        this.send(url);
+        this.send(target);
         break;
       case 'https:':
         this.failed(new (require('internal:errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('fetch() of https: URLs'));
         break;
       case 'data:': {
-        const read = require('./data_url.js').readDataUrl(url);
+        const read = require('./data_url.js').readDataUrl(target.url);
         if (read === undefined) this.failed(new Error('failed to fetch the data URL'));
         else this.give(200, 'OK', HeaderList.of('Content-Type', read[0]), read[1]);
         break;
       }
       case 'blob:': {
-        const blob = this.method === 'GET' ? resolveObjectURL(withoutFragment(url)) : undefined;
+        const blob = this.method === 'GET' ? resolveObjectURL(target.shown) : undefined;
         if (blob === undefined) this.failed(new Error('invalid method'));
         else this.giveBlob(blob);
         break;
@@ -146,31 +138,31 @@ class Task {
   give(status, statusText, list, bytes) {
     this.settle.resolve(make({
       type: 'basic', status, statusText, headers: immutableHeaders(list), body: new Body(bytes),
-      url: withoutFragment(this.url),
+      url: this.target.shown,
     }));
     this.finished();
   }
 
   // ---- HTTP ----
 
-  send(url) {
+  send(target) {
     const { method, body } = this;
-    if (url.port !== '' && badPorts.has(url.port)) {
+    if (target.isBad) {
       this.failed(new Error('bad port'));
       return;
     }
-    let text = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n`;
+    let text;
     let bytes;
     let stream;
     if (this.list === null && body === null && method === 'GET' && this.mode === 'cors' && this.cache === 'default') {
-      text += `host: ${url.host}\r\nconnection: keep-alive\r\n${PLAIN}\r\n`;
+      text = target.plain;
     } else {
       const bad = forbidden(this.list);
       if (bad !== undefined) {
         this.failed(bad);
         return;
       }
-      text += this.fields(url);
+      text = `${method} ${target.path} HTTP/1.1\r\n${this.fields(target)}`;
       if (body === null) {
         if (method === 'POST' || method === 'PUT' || method === 'PATCH') text += 'content-length: 0\r\n';
       } else if (body.source === undefined) {
@@ -185,13 +177,12 @@ class Task {
       text += '\r\n';
     }
     this.exchange = new Exchange(this, text, bytes, stream, method === 'HEAD');
-    const { host } = url;
-    poolOf(host, unbracketed(url.hostname), url.port === '' ? 80 : +url.port).submit(this.exchange);
+    poolOf(target.host, target.hostname, target.port).submit(this.exchange);
   }
 
-  fields(url) {
+  fields(target) {
     const list = this.list ?? new HeaderList();
-    let text = `host: ${list.get('host') ?? url.host}\r\nconnection: ${list.get('connection') ?? 'keep-alive'}\r\n`;
+    let text = `host: ${list.get('host') ?? target.host}\r\nconnection: ${list.get('connection') ?? 'keep-alive'}\r\n`;
     for (const [key, [name, value]] of list.map) {
       if (key === 'set-cookie') for (const cookie of list.cookies) text += `${name}: ${cookie}\r\n`;
       else if (!own.has(key)) text += `${name}: ${value}\r\n`;
@@ -221,7 +212,7 @@ class Task {
     if (nullBody.has(status) || this.method === 'HEAD') body = null;
     if (this.signal !== null) this.response = body ?? undefined;
     this.settle.resolve(make({
-      type: 'basic', status, statusText: undefined, headers: head, body, url: withoutFragment(this.url),
+      type: 'basic', status, statusText: undefined, headers: head, body, url: this.target.shown,
       redirected: this.hops > 0,
     }));
     if (body === null) this.finished();
@@ -236,7 +227,7 @@ class Task {
       this.failed(new Error('unexpected redirect'));
       return true;
     }
-    const from = this.url;
+    const from = this.target.url;
     let url;
     try {
       url = new URL(Buffer.from(location, 'latin1').toString(), from.href);
@@ -271,7 +262,7 @@ class Task {
       for (const name of ofBody) this.list?.delete(name);
     }
     if (crosses) for (const name of ofOrigin) this.list?.delete(name);
-    this.url = url;
+    this.target = new Target(url);
     const { exchange } = this;
     if (exchange.incoming === undefined) {
       this.start();
@@ -312,25 +303,12 @@ function invalidArgument(message) {
   return error;
 }
 
-function withoutFragment(url) {
-  const { href, hash } = url;
-  return hash === '' ? href.replace(/#$/, '') : href.slice(0, -hash.length);
-}
-
-function unbracketed(hostname) {
-  return hostname[0] === '[' ? hostname.slice(1, -1) : hostname;
-}
-
 function fetch(input, init = undefined) {
   const settle = Promise.withResolvers();
   try {
     let task;
     if (init === undefined && typeof input === 'string') {
-      const url = parse(input);
-      if (url.username !== '' || url.password !== '') {
-        throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
-      }
-      task = new Task(url, settle);
+      task = new Task(Target.of(input), settle);
       task.start();
     } else {
       const request = new Request(input, init);

@@ -7,6 +7,9 @@ const net = require('net');
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
 const { validateNumber, validateOneOf, validateString } = require('internal:validators');
 
+const { kRaw } = require('./incoming.js');
+const { isHeard } = require('./exchange.js');
+
 // What a request was added with, as long as it waits.
 const kOptions = Symbol('options');
 const kOnKeylog = Symbol('onkeylog');
@@ -67,7 +70,7 @@ function enableKeylog(eventName) {
 
 // A socket has done its request: the next one that waits gets it, else it waits itself.
 function serveNext(agent, socket, options) {
-  const name = agent.getName(options);
+  const name = nameOf(agent, options);
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -95,7 +98,7 @@ function serveNext(agent, socket, options) {
   agent.freeSockets[name] = free;
   socket._httpMessage = null;
   agent.removeSocket(socket, options);
-  socket.once('error', onIdleError);
+  if (!isHeard(socket)) socket.once('error', onIdleError);
   free.push(socket);
 }
 
@@ -155,8 +158,9 @@ Agent.prototype.getName = function getName(options = {}) {
 Agent.prototype.addRequest = function addRequest(req, options, port, localAddress) {
   // Programs of Node 0.10 give host, port and localAddress.
   if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress };
-  options = withAgentOptions(this, req, options);
-  const name = this.getName(options);
+  // Merged options are an object that is dear to make: an idle socket needs their name only.
+  const merged = namesAlone(this) ? undefined : withAgentOptions(this, req, options);
+  const name = this.getName(merged ?? options);
   this.sockets[name] ??= [];
   const socket = takeIdle(this, name);
   const count = (this.freeSockets[name]?.length ?? 0) + this.sockets[name].length;
@@ -165,15 +169,28 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     give(this, req, socket);
     this.sockets[name].push(socket);
   } else if (count < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
-    this.createSocket(req, options, (error, made) => {
+    this.createSocket(req, merged ?? withAgentOptions(this, req, options), (error, made) => {
       if (error) req.onSocket(made, error);
       else give(this, req, made);
     });
   } else {
-    req[kOptions] = options;
+    req[kOptions] = merged ?? withAgentOptions(this, req, options);
     (this.requests[name] ??= []).push(req);
   }
 };
+
+// Whether the agent's own options are none of a name's.
+function namesAlone(agent) {
+  const { host, port, localAddress, family, socketPath } = agent.options;
+  return agent.getName === Agent.prototype.getName && host === undefined && port === undefined &&
+    localAddress === undefined && family === undefined && socketPath === undefined;
+}
+
+// The name of the other end of a socket that was made with `options`.
+function nameOf(agent, options) {
+  const known = agent.getName === Agent.prototype.getName ? options._agentKey : undefined;
+  return known ?? agent.getName(options);
+}
 
 function takeIdle(agent, name) {
   const free = agent.freeSockets[name];
@@ -236,7 +253,7 @@ Agent.prototype.createSocket = function createSocket(req, options, callback) {
 };
 
 Agent.prototype.removeSocket = function removeSocket(socket, options) {
-  const name = this.getName(options);
+  const name = nameOf(this, options);
   const lists = socket.writable ? [this.sockets] : [this.sockets, this.freeSockets];
   for (const list of lists) {
     const at = list[name]?.indexOf(socket) ?? -1;
@@ -289,7 +306,8 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
   socket.unref();
   let timeout = this.options.timeout || 0;
   let keep = true;
-  const hint = /^timeout=(\d+)/.exec(socket._httpMessage?.res?.headers['keep-alive'])?.[1];
+  const res = socket._httpMessage?.res;
+  const hint = saysHowLong(res) ? /^timeout=(\d+)/.exec(res.headers['keep-alive'])?.[1] : undefined;
   if (hint !== undefined) {
     const serverTimeout = Number.parseInt(hint, 10) * 1000 - this.agentKeepAliveTimeoutBuffer;
     if (serverTimeout <= 0) keep = false;
@@ -299,8 +317,14 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
   return keep;
 };
 
+// Without parsing headers that nobody looked at.
+function saysHowLong(res) {
+  const raw = res?.[kRaw];
+  return typeof raw === 'string' ? /^keep-alive:/im.test(raw) : res !== undefined && res !== null;
+}
+
 Agent.prototype.reuseSocket = function reuseSocket(socket, req) {
-  socket.removeListener('error', onIdleError);
+  if (!isHeard(socket)) socket.removeListener('error', onIdleError);
   req.reusedSocket = true;
   socket.ref();
 };

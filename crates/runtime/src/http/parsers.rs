@@ -33,7 +33,7 @@ struct Connection {
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
 enum Tag {
-    /// status, reason phrase, minor version, flags, [name, value, ...]
+    /// status, reason phrase, minor version, flags, the whole head; of a parser that is not plain [name, value, ...]
     Head = 0,
     /// start and end in the bytes fed
     Body = 1,
@@ -102,7 +102,7 @@ impl Answer {
         self.text(raw);
     }
 
-    fn response(&mut self, head: &Head<'_>) {
+    fn response(&mut self, head: &Head<'_>, plain: bool) {
         self.tag(Tag::Head);
         self.number(f64::from(head.status().unwrap_or(0)));
         self.text(head.reason());
@@ -110,7 +110,12 @@ impl Answer {
         let keep_alive = if head.keep_alive() { KEEP_ALIVE } else { 0 };
         let upgrade = if head.upgrade() { UPGRADE } else { 0 };
         self.number(f64::from(keep_alive | upgrade));
-        self.fields(head.fields());
+        if plain {
+            self.text(head.raw());
+        } else {
+            // Its lines may end in other ways than JavaScript knows.
+            self.fields(head.fields());
+        }
     }
 
     fn error(&mut self, error: &ParseError, before: u64) {
@@ -233,7 +238,7 @@ impl Connection {
                     }
                 }
                 Ok(Some(Event::Head(head))) => {
-                    answer.response(&head);
+                    answer.response(&head, self.plain);
                     if self.connect && !head.is_interim() {
                         answer.tag(Tag::Upgraded);
                         answer.number((bytes.len() - input.len()) as f64);
@@ -370,7 +375,10 @@ mod tests {
         let id = parsers.open(0, false);
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         let whole = format!("{head}3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n");
-        let expected = "0 200 OK 1 1 [2] Transfer-Encoding chunked 1 50 53 1 58 60 2 [2] T 1 3";
+        let expected = format!(
+            "0 200 OK 1 1 {} 1 50 53 1 58 60 2 [2] T 1 3",
+            head.escape_default()
+        );
         assert_eq!(told(&mut parsers, id, whole.as_bytes()), expected);
     }
 
@@ -429,7 +437,7 @@ mod tests {
         let id = parsers.open(0, false);
         assert!(parsers.spare.is_empty());
         let answer = told(&mut parsers, id, b"HTTP/1.0 204 \r\n\r\n");
-        assert_eq!(answer, "0 204  0 0 [0] 3");
+        assert_eq!(answer, r"0 204  0 0 HTTP/1.0 204 \r\n\r\n 3");
         parsers.close(parsers.open.len() + 5);
     }
 }

@@ -2,7 +2,7 @@
 // What a response means to its request is client.js's matter: it is told by `onHead`.
 'use strict';
 
-const { IncomingMessage } = require('./incoming.js');
+const { IncomingMessage, kRaw } = require('./incoming.js');
 const { HEAD, BODY, TRAILERS, END, UPGRADED } = require('./protocol.js');
 
 const KEEP_ALIVE = 1;
@@ -75,7 +75,7 @@ class ResponseParser {
     return undefined;
   }
 
-  head(status, reason, minor, flags, rawHeaders) {
+  head(status, reason, minor, flags, raw) {
     const message = new IncomingMessage(this.socket);
     message.statusCode = status;
     message.statusMessage = reason;
@@ -83,13 +83,8 @@ class ResponseParser {
     message.httpVersionMinor = minor;
     message.joinDuplicateHeaders = this.joinDuplicateHeaders;
     message.upgrade = (flags & UPGRADE) !== 0;
-    if (this.maxHeaderPairs > 0 && rawHeaders.length > this.maxHeaderPairs) {
-      // The limit is one of `headers` only, which are made when touched.
-      message.rawHeaders = rawHeaders.slice(0, this.maxHeaderPairs);
-      void message.headers;
-      void message.headersDistinct;
-    }
-    message.rawHeaders = rawHeaders;
+    message[kRaw] = raw;
+    if (this.maxHeaderPairs > 0) limitHeaders(message, this.maxHeaderPairs);
     this.incoming = message;
     this.stream = this.onHead(message, (flags & KEEP_ALIVE) !== 0) ? message : null;
   }
@@ -121,6 +116,16 @@ class ResponseParser {
 }
 
 // Without a packet it was the stream's end that came too early.
+// The limit is one of `headers` only, which are made when touched.
+function limitHeaders(message, most) {
+  const { rawHeaders } = message;
+  if (rawHeaders.length <= most) return;
+  message.rawHeaders = rawHeaders.slice(0, most);
+  void message.headers;
+  void message.headersDistinct;
+  message.rawHeaders = rawHeaders;
+}
+
 function parseError(code, reason, bytesParsed, rawPacket) {
   const error = new Error(rawPacket === undefined ? 'Parse Error' : `Parse Error: ${reason}`);
   error.bytesParsed = bytesParsed;

@@ -467,8 +467,11 @@ Socket.prototype.setNoDelay = function setNoDelay(enable = true) {
 
 Socket.prototype.setKeepAlive = function setKeepAlive(enable = false, initialDelay = 0) {
   enable = Boolean(enable);
+  const delay = ~~(initialDelay / 1000);
+  // An agent asks for the same with each request.
+  if (this[kSetKeepAlive] === enable && this._keepAliveDelay === delay) return this;
   this[kSetKeepAlive] = enable;
-  this._keepAliveDelay = ~~(initialDelay / 1000);
+  this._keepAliveDelay = delay;
   if (this._handle && !this.connecting) this._handle.setKeepAlive(enable, this._keepAliveDelay);
   return this;
 };

@@ -1,4 +1,4 @@
-// Small pieces arrive as buffers of their own, whatever else is read in the same round.
+// Small pieces hold what was sent, whatever else is read in the same round.
 'use strict';
 const net = require('net');
 

@@ -11,6 +11,7 @@ static LAZY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lazy.rs"));
 
 fn main() {
     runtime::restore_signals();
+    teach_allocator();
     let code = match cli::parse(
         std::env::args().collect(),
         std::env::var("NODE_OPTIONS").ok(),
@@ -20,6 +21,13 @@ fn main() {
         Err(error) => fail(&error),
     };
     leave(code);
+}
+
+/// glibc gives memory back to the kernel when 128 KiB at the heap's end are free, so that pieces of streams, freed
+/// together by a collection, would be faulted in again at once. It raises that limit, and the size from which it maps
+/// blocks singly, by the sizes that it sees freed (mallopt(3), M_MMAP_THRESHOLD).
+fn teach_allocator() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(8 << 20)));
 }
 
 fn start(run: cli::Run) -> i32 {

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 /// V8 flags every isolate of this project runs with; they are part of what a snapshot was made under.
 ///
-/// The snapshot is part of the executable, so its checksum needs no check at every start.
-const FLAGS: &str = "--no-verify-snapshot-checksum";
+/// The snapshot is part of the executable, so its checksum needs no check at every start. Flags stay open to change,
+/// as Node leaves them.
+const FLAGS: &str = "--no-verify-snapshot-checksum --no-freeze-flags-after-init";
 
 static BOOT: OnceLock<()> = OnceLock::new();
 
@@ -29,6 +30,7 @@ pub fn boot(flags: &str, threads: u32) {
     BOOT.get_or_init(|| {
         v8::V8::set_flags_from_string(FLAGS);
         if !flags.is_empty() {
+            note_exposed(flags);
             v8::V8::set_flags_from_string(flags);
         }
         let platform = v8::new_custom_platform(threads, false, true, Foreground).make_shared();
@@ -40,12 +42,36 @@ pub fn boot(flags: &str, threads: u32) {
 /// Hands `args` to V8 and returns those that V8 does not know. Call before [`boot`].
 pub fn take_v8_flags(args: Vec<String>) -> Vec<String> {
     let mut with_program = vec![String::new()];
+    args.iter().for_each(|arg| note_exposed(arg));
     with_program.extend(args);
     let mut rest = v8::V8::set_flags_from_command_line(with_program);
     if !rest.is_empty() {
         rest.remove(0);
     }
     rest
+}
+
+/// Whether the program was promised a global `gc`: true once a flag said so.
+static EXPOSED: Mutex<bool> = Mutex::new(false);
+
+fn note_exposed(flags: &str) {
+    if flags.replace('_', "-").contains("--expose-gc") {
+        *lock(&EXPOSED) = true;
+    }
+}
+
+/// Collects the young generation of `isolate` now.
+///
+/// V8 does this for those only who expose `gc`; left on, the flag would give every new context that function.
+pub(crate) fn collect_young(isolate: &mut v8::Isolate) {
+    let exposed = lock(&EXPOSED);
+    if !*exposed {
+        v8::V8::set_flags_from_string("--expose-gc");
+    }
+    isolate.request_garbage_collection_for_testing(v8::GarbageCollectionType::Minor);
+    if !*exposed {
+        v8::V8::set_flags_from_string("--no-expose-gc");
+    }
 }
 
 /// V8's version, such as `15.2.124.1-rusty`.

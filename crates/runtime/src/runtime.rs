@@ -134,7 +134,7 @@ impl Runtime {
             js_bindings::op::set_spawner(scope, pending::spawn);
             read_internals(scope)
         });
-        let Some((mut hooks, dispatch, internals)) = read else {
+        let Some((hooks, dispatch, internals)) = read else {
             return Err(io::Error::other(
                 "the start-up snapshot lacks its functions",
             ));
@@ -143,7 +143,6 @@ impl Runtime {
         host.js.isolate.on_task(move || {
             remote.post(|lp, host: &mut Host| host.run_v8_tasks(lp));
         });
-        host.rt.round.small = hooks.small_pieces.take();
         host.js.hooks = Some(hooks);
         host.js.dispatch = dispatch;
         timers::install(&mut lp, &mut host);

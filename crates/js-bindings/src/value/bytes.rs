@@ -2,6 +2,8 @@
 
 use super::{FromJs, Scope, ToJs, Value};
 use crate::error::OpError;
+use crate::platform;
+use std::cell::Cell;
 use std::marker::PhantomData;
 
 /// A view's memory: start and length in bytes.
@@ -236,14 +238,34 @@ impl<'s> FromJs<'s> for Bytes {
     }
 }
 
+/// Bytes handed to V8 between two collections of the young generation.
+const YOUNG_BYTES: usize = 8 << 20;
+
+thread_local! {
+    static YOUNG: Cell<usize> = const { Cell::new(0) };
+}
+
+/// An `ArrayBuffer` that owns `bytes`.
+///
+/// V8 looks at memory outside its heap when there are 64 MiB more of it. Pieces of streams are garbage long before:
+/// collected earlier, the allocator gives out memory that the processor's caches still hold.
+fn own<'s>(scope: &mut Scope<'s, '_>, bytes: Vec<u8>) -> v8::Local<'s, v8::ArrayBuffer> {
+    let young = YOUNG.get() + bytes.len();
+    YOUNG.set(if young > YOUNG_BYTES { 0 } else { young });
+    if young > YOUNG_BYTES {
+        platform::collect_young(scope);
+    }
+    let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
+    v8::ArrayBuffer::with_backing_store(scope, &store)
+}
+
 /// Bytes that become an `ArrayBuffer` of their own, not copied.
 #[derive(Debug)]
 pub struct ArrayBuffer(pub Vec<u8>);
 
 impl ToJs for ArrayBuffer {
     fn to_js<'s>(self, scope: &mut Scope<'s, '_>) -> Value<'s> {
-        let store = v8::ArrayBuffer::new_backing_store_from_vec(self.0).make_shared();
-        v8::ArrayBuffer::with_backing_store(scope, &store).into()
+        own(scope, self.0).into()
     }
 }
 
@@ -255,8 +277,7 @@ impl ToJs for Vec<u8> {
         if self.capacity() > len + len / 4 {
             self.shrink_to_fit();
         }
-        let store = v8::ArrayBuffer::new_backing_store_from_vec(self).make_shared();
-        let buffer = v8::ArrayBuffer::with_backing_store(scope, &store);
+        let buffer = own(scope, self);
         match v8::Uint8Array::new(scope, buffer, 0, len) {
             Some(array) => array.into(),
             None => v8::undefined(scope).into(),

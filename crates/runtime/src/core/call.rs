@@ -19,8 +19,6 @@ pub(crate) struct Hooks {
     fatal: Callback,
     /// Two numbers shared with JavaScript: ticks are queued; rejections are noted.
     tick_info: Bytes,
-    /// Memory of the round's small pieces.
-    pub(crate) small_pieces: Option<Bytes>,
 }
 
 /// The isolate and what native code calls in it.
@@ -35,13 +33,11 @@ pub(crate) struct Js {
 impl Hooks {
     pub(crate) fn read<'s>(scope: &mut Scope<'s, '_>, internals: Object<'s>) -> Option<Hooks> {
         let info = value::get(scope, internals, "tickInfo")?;
-        let small = value::get(scope, internals, "smallPieces")?;
         Some(Hooks {
             process_ticks: function(scope, internals, "processTicks")?,
             run_round: function(scope, internals, "runRound")?,
             fatal: function(scope, internals, "fatal")?,
             tick_info: Bytes::from_js(scope, info).ok()?,
-            small_pieces: Some(Bytes::from_js(scope, small).ok()?),
         })
     }
 

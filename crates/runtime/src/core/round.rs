@@ -4,7 +4,7 @@
 
 use super::{Host, Loop};
 use js_bindings::value::{self, Scope, Value};
-use js_bindings::{ArrayBuffer, Bytes, Latin1, ToJs};
+use js_bindings::{ArrayBuffer, Latin1, ToJs};
 
 /// What an entry is; `process/round.js` has the same list.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ pub(crate) enum Payload {
     Texts((u32, u32), (u32, u32)),
     /// Bytes that get an ArrayBuffer of their own.
     Bytes(Vec<u8>),
-    /// Few bytes: place and length in the memory that JavaScript copies them from.
+    /// Few bytes: place and length in the ArrayBuffer that all few bytes of a round share.
     Small(u32, u32),
     /// A Latin-1 string, or undefined.
     Text(Option<Vec<u8>>),
@@ -52,9 +52,8 @@ pub(crate) struct Round {
     /// Heads, one behind the other.
     text: Vec<u8>,
     bytes: usize,
-    /// Memory shared with JavaScript, for small pieces, and how much of it is used.
-    pub(crate) small: Option<Bytes>,
-    small_used: usize,
+    /// Small pieces, one behind the other.
+    small: Vec<u8>,
     scheduled: bool,
     /// Writes what answers collected.
     pub(crate) flush: Option<fn(&mut Loop, &mut Host)>,
@@ -64,8 +63,10 @@ pub(crate) struct Round {
 const ENTRIES: usize = 64;
 const BYTES: usize = 512 * 1024;
 
-/// Up to so many bytes V8 keeps in its own heap, where they cost nothing but their place.
-const SMALL: usize = 64;
+/// Pieces of up to so many bytes share an ArrayBuffer, which costs several times their own array.
+const SMALL: usize = 1024;
+/// The size of that ArrayBuffer at most: who keeps a piece keeps all of it.
+const SHARED: usize = 16 * 1024;
 
 impl Round {
     /// Adds an entry, which is told when the round's sockets were read.
@@ -86,16 +87,10 @@ impl Round {
 
     /// The payload of received bytes.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Payload {
-        if bytes.len() <= SMALL
-            && let Some(small) = &mut self.small
-        {
-            let from = self.small_used;
-            let to = from + bytes.len();
-            if let Some(place) = small.as_mut_slice().get_mut(from..to) {
-                place.copy_from_slice(bytes);
-                self.small_used = to;
-                return Payload::Small(from as u32, bytes.len() as u32);
-            }
+        let from = self.small.len();
+        if bytes.len() <= SMALL && from + bytes.len() <= SHARED {
+            self.small.extend_from_slice(bytes);
+            return Payload::Small(from as u32, bytes.len() as u32);
         }
         Payload::Bytes(bytes.to_vec())
     }
@@ -135,26 +130,34 @@ pub(crate) fn deliver(lp: &mut Loop, host: &mut Host) {
     }
     let mut entries = std::mem::take(&mut round.entries);
     let mut text = std::mem::take(&mut round.text);
+    let mut small = std::mem::take(&mut round.small);
     round.bytes = 0;
-    let mut result = host.run_round(lp, |scope| list(scope, &mut entries, &text));
+    let mut result = host.run_round(lp, |scope| list(scope, &mut entries, &text, &small));
     // An exception ends the call: what is left is told by another, as long as the program lives.
     while result.is_none() && !host.rt.exiting {
         result = host.run_round(lp, |scope| value::undefined(scope));
     }
     // Their memory serves the next round.
     let round = &mut host.rt.round;
-    round.small_used = 0;
     if round.entries.is_empty() {
         entries.clear();
         text.clear();
+        small.clear();
+        round.small = small;
         round.entries = entries;
         round.text = text;
     }
 }
 
-/// Six values an entry: kind and facts, slot, number, server, and the payload's two.
-fn list<'s>(scope: &mut Scope<'s, '_>, entries: &mut [Entry], text: &[u8]) -> Value<'s> {
-    let mut values: Vec<Value<'s>> = Vec::with_capacity(entries.len() * 6);
+/// Six values an entry: kind and facts, slot, number, server, and the payload's two. Behind them the small pieces, if
+/// there are any.
+fn list<'s>(
+    scope: &mut Scope<'s, '_>,
+    entries: &mut [Entry],
+    text: &[u8],
+    small: &[u8],
+) -> Value<'s> {
+    let mut values: Vec<Value<'s>> = Vec::with_capacity(entries.len() * 6 + 1);
     let none = value::undefined(scope);
     let piece = |(from, to): (u32, u32)| &text[from as usize..to as usize];
     for entry in entries {
@@ -178,6 +181,9 @@ fn list<'s>(scope: &mut Scope<'s, '_>, entries: &mut [Entry], text: &[u8]) -> Va
         values.push((entry.server as i32).to_js(scope));
         values.push(a);
         values.push(b);
+    }
+    if !small.is_empty() {
+        values.push(ArrayBuffer(small.to_vec()).to_js(scope));
     }
     value::array(scope, &values)
 }

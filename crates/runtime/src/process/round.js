@@ -19,6 +19,9 @@ const handlers = [];
 
 let round = [];
 let at = 0;
+// Where the entries end, and the ArrayBuffer of their small pieces that may stand behind them.
+let end = 0;
+let shared;
 
 // Ticks run between the entries of two sources and behind each piece of data, as in node. An exception leaves `at` behind
 // the entry that threw, and the native half calls again without a list.
@@ -26,29 +29,25 @@ internals.runRound = function runRound(list) {
   if (list !== undefined) {
     round = list;
     at = 0;
+    end = list.length - list.length % STRIDE;
+    shared = end === list.length ? undefined : list[end];
   }
-  while (at < round.length) {
+  while (at < end) {
     const i = at;
     at += STRIDE;
     const first = round[i];
     const kind = first & 3;
     const slot = round[i + 1];
     handlers[kind](slot, first >> 2, round[i + 2], round[i + 3], round[i + 4], round[i + 5]);
-    if ((kind & 1) === 1 || at === round.length || round[at + 1] !== slot) runNextTicks();
+    if ((kind & 1) === 1 || at === end || round[at + 1] !== slot) runNextTicks();
   }
   round = [];
+  shared = undefined;
 };
-
-// Where the native half puts pieces of up to 64 bytes: V8 keeps arrays of that size in its own heap.
-const small = new Uint8Array(8192);
-internals.smallPieces = small;
 
 // The bytes of an entry from its last two values.
 function bytesOf(a, length) {
-  if (typeof a !== 'number') return new FastBuffer(a);
-  const bytes = new FastBuffer(length);
-  for (let i = 0; i < length; i++) bytes[i] = small[a + i];
-  return bytes;
+  return typeof a === 'number' ? new FastBuffer(shared, a, length) : new FastBuffer(a);
 }
 
 module.exports = { handlers, bytesOf, HEAD, BODY, END, DATA };

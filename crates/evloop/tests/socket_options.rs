@@ -3,13 +3,13 @@
 use crate::support::{Loop, State, any_port, errno, logging, new, run, serve};
 use evloop::{ConnectOptions, Keepalive, ListenOptions, StreamEvent, StreamHandler, StreamId};
 use socket2::SockRef;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::{Ipv6Addr, SocketAddr, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 /// What the kernel says of a stream's socket.
-fn ask<T>(lp: &Loop, id: StreamId, what: impl Fn(SockRef<'_>) -> std::io::Result<T>) -> T {
+fn ask<T>(lp: &mut Loop, id: StreamId, what: impl Fn(SockRef<'_>) -> std::io::Result<T>) -> T {
     let fd = lp.stream_fd(id).unwrap();
     what(SockRef::from(&fd)).unwrap()
 }
@@ -30,7 +30,7 @@ fn small_writes_at_once() {
     let (id, _peer) = connected(&mut lp, &mut state);
     for on in [true, false] {
         lp.stream_set_nodelay(id, on).unwrap();
-        assert_eq!(ask(&lp, id, |s| s.tcp_nodelay()), on);
+        assert_eq!(ask(&mut lp, id, |s| s.tcp_nodelay()), on);
     }
 }
 
@@ -38,38 +38,38 @@ fn small_writes_at_once() {
 fn probes_of_an_idle_peer() {
     let (mut lp, mut state) = new();
     let (id, _peer) = connected(&mut lp, &mut state);
-    let system = ask(&lp, id, |s| s.tcp_keepalive_time());
-    assert!(!ask(&lp, id, |s| s.keepalive()));
+    let system = ask(&mut lp, id, |s| s.tcp_keepalive_time());
+    assert!(!ask(&mut lp, id, |s| s.keepalive()));
     lp.stream_set_keepalive(id, Some(Keepalive::default()))
         .unwrap();
-    assert!(ask(&lp, id, |s| s.keepalive()));
-    assert_eq!(ask(&lp, id, |s| s.tcp_keepalive_time()), system);
+    assert!(ask(&mut lp, id, |s| s.keepalive()));
+    assert_eq!(ask(&mut lp, id, |s| s.tcp_keepalive_time()), system);
 
     let how = Keepalive::default().delay(61).interval(7).count(3);
     lp.stream_set_keepalive(id, Some(how)).unwrap();
     assert_eq!(
-        ask(&lp, id, |s| s.tcp_keepalive_time()),
+        ask(&mut lp, id, |s| s.tcp_keepalive_time()),
         Duration::from_secs(61)
     );
     assert_eq!(
-        ask(&lp, id, |s| s.tcp_keepalive_interval()),
+        ask(&mut lp, id, |s| s.tcp_keepalive_interval()),
         Duration::from_secs(7)
     );
-    assert_eq!(ask(&lp, id, |s| s.tcp_keepalive_retries()), 3);
+    assert_eq!(ask(&mut lp, id, |s| s.tcp_keepalive_retries()), 3);
     // What is not named stays.
     lp.stream_set_keepalive(id, Some(Keepalive::default().interval(9)))
         .unwrap();
     assert_eq!(
-        ask(&lp, id, |s| s.tcp_keepalive_time()),
+        ask(&mut lp, id, |s| s.tcp_keepalive_time()),
         Duration::from_secs(61)
     );
     assert_eq!(
-        ask(&lp, id, |s| s.tcp_keepalive_interval()),
+        ask(&mut lp, id, |s| s.tcp_keepalive_interval()),
         Duration::from_secs(9)
     );
 
     lp.stream_set_keepalive(id, None).unwrap();
-    assert!(!ask(&lp, id, |s| s.keepalive()));
+    assert!(!ask(&mut lp, id, |s| s.keepalive()));
     for wrong in [
         Keepalive::default().delay(0),
         Keepalive::default().interval(40_000),
@@ -86,9 +86,12 @@ fn lingering_for_no_time_is_a_reset() {
     let (id, mut peer) = connected(&mut lp, &mut state);
     lp.stream_set_linger(id, Some(Duration::from_secs(3)))
         .unwrap();
-    assert_eq!(ask(&lp, id, |s| s.linger()), Some(Duration::from_secs(3)));
+    assert_eq!(
+        ask(&mut lp, id, |s| s.linger()),
+        Some(Duration::from_secs(3))
+    );
     lp.stream_set_linger(id, None).unwrap();
-    assert_eq!(ask(&lp, id, |s| s.linger()), None);
+    assert_eq!(ask(&mut lp, id, |s| s.linger()), None);
     lp.stream_set_linger(id, Some(Duration::ZERO)).unwrap();
     lp.stream_close(id).unwrap();
     let reset = peer.read(&mut [0; 1]).unwrap_err();
@@ -103,9 +106,9 @@ fn buffers_have_the_size_that_was_asked_for() {
     lp.stream_set_recv_buffer_size(id, 50_000).unwrap();
     // Linux doubles what it is told.
     assert_eq!(lp.stream_send_buffer_size(id).unwrap(), 80_000);
-    assert_eq!(ask(&lp, id, |s| s.send_buffer_size()), 80_000);
+    assert_eq!(ask(&mut lp, id, |s| s.send_buffer_size()), 80_000);
     assert_eq!(lp.stream_recv_buffer_size(id).unwrap(), 100_000);
-    assert_eq!(ask(&lp, id, |s| s.recv_buffer_size()), 100_000);
+    assert_eq!(ask(&mut lp, id, |s| s.recv_buffer_size()), 100_000);
     // No number is too large to ask for.
     lp.stream_set_send_buffer_size(id, usize::MAX).unwrap();
 }
@@ -233,4 +236,20 @@ fn what_is_no_tcp_socket_says_so() {
         assert_eq!(errno(&lp.stream_recv_buffer_size(id).unwrap_err()), "EBADF");
     }
     run(&mut lp, &mut state);
+}
+
+#[test]
+fn a_lent_descriptor_tells_nothing_after_the_close() {
+    let (mut lp, mut state) = new();
+    let (id, mut peer) = connected(&mut lp, &mut state);
+    let copy = lp.stream_fd(id).unwrap().try_clone_to_owned().unwrap();
+    lp.stream_close(id).unwrap();
+    lp.run(&mut state, evloop::RunMode::NoWait).unwrap();
+    let before = lp.metrics().events;
+    peer.write_all(b"for the other holder").unwrap();
+    lp.run(&mut state, evloop::RunMode::NoWait).unwrap();
+    assert_eq!(lp.metrics().events, before);
+    let mut got = [0; 64];
+    let n = TcpStream::from(copy).read(&mut got).unwrap();
+    assert_eq!(&got[..n], b"for the other holder");
 }

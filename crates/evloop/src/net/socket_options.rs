@@ -144,8 +144,10 @@ impl<D: 'static> EventLoop<D> {
     ///
     /// # Errors
     /// EBADF for a name that is gone.
-    pub fn stream_fd(&self, id: StreamId) -> io::Result<BorrowedFd<'_>> {
-        let stream = self.sources.peek_stream(id)?;
+    pub fn stream_fd(&mut self, id: StreamId) -> io::Result<BorrowedFd<'_>> {
+        let stream = self.sources.stream(id.slot, id.generation)?;
+        // Whoever asks may well copy it.
+        stream.extra.get_or_insert_default().copied = true;
         Ok(stream.file.as_fd())
     }
 

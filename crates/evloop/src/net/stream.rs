@@ -197,6 +197,8 @@ pub(crate) struct Extra {
     pub(crate) tells_readable: bool,
     /// Descriptors that come along are told.
     pub(crate) receives_fds: bool,
+    /// The TCP socket's descriptor was lent to someone who may have copied it.
+    pub(crate) copied: bool,
     /// There when others use the open file as well: dropped with the stream.
     pub(crate) block_again: Option<sys::BlockAgain>,
     /// The mode that the stream has given to its terminal: the old one comes back with its drop.
@@ -241,6 +243,11 @@ impl<D> Stream<D> {
                 .socket()
                 .send_vectored_with_flags(slices, libc::MSG_NOSIGNAL),
         }
+    }
+
+    /// All but the loop's own TCP connections are what processes share.
+    fn may_have_copies(&self) -> bool {
+        self.transport != Transport::Tcp || self.extra.as_ref().is_some_and(|e| e.copied)
     }
 
     pub(crate) fn take_connect_timer(&mut self) -> Option<TimerId> {
@@ -436,9 +443,11 @@ impl<D: 'static> EventLoop<D> {
             self.timer_stop(timer);
         }
         trace!(stream = id.as_u64(), "closed");
-        let registry = self.poll.registry();
-        // A copy of the descriptor would go on reporting otherwise.
-        let _ = registry.deregister(&mut SourceFd(&stream.file.as_raw_fd()));
+        // The kernel forgets a descriptor that is closed, unless there are copies: these would go on reporting.
+        if stream.may_have_copies() {
+            let registry = self.poll.registry();
+            let _ = registry.deregister(&mut SourceFd(&stream.file.as_raw_fd()));
+        }
         if stream.flags.counted {
             self.refs -= 1;
         }

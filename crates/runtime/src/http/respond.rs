@@ -173,7 +173,10 @@ fn flush(lp: &mut Loop, host: &mut Host, id: StreamId) {
         Ok(Flushed { close, drained }) => {
             if close {
                 // A stream that is gone needs no end.
-                let _ = lp.stream_shutdown(id);
+                let _ = match lp.stream_write_queue_len(id) {
+                    Ok(0) => lp.stream_close(id),
+                    _ => lp.stream_shutdown(id),
+                };
             }
             // Told even when nothing had to wait: the writer asked to be told when it may go on.
             if drained {

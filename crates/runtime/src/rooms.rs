@@ -37,7 +37,7 @@ js_only! {
     fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] [];
     missing: Lazy [
-        ("child_process", "child_process.js"), ("cluster", "cluster.js"), ("crypto", "crypto.js"),
+        ("cluster", "cluster.js"), ("crypto", "crypto.js"),
         ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
@@ -82,6 +82,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::http::ROOM,
     &crate::wire::ROOM,
     &crate::module::ROOM,
+    &crate::child_process::ROOM,
     &sys::ROOM,
     &tcp::ROOM,
     &async_hooks::ROOM,

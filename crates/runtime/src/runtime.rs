@@ -4,7 +4,7 @@ use crate::boot::Sources;
 use crate::core::call::{Hooks, Js, function};
 use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
-use crate::{http, process, rooms, timers, wire};
+use crate::{child_process, http, process, rooms, timers, wire};
 use evloop::RunMode;
 use js_bindings::error::{self, set_error_factory, set_reject_handler};
 use js_bindings::value::{self, Function, Object, Persistent, Scope, Value};
@@ -67,6 +67,7 @@ pub(crate) struct Rt {
     pub(crate) http: http::State,
     pub(crate) round: Round,
     pub(crate) wire: wire::State,
+    pub(crate) child_process: child_process::State,
 }
 
 impl Rt {
@@ -122,6 +123,7 @@ impl Runtime {
                 http: http::State::default(),
                 round: Round::default(),
                 wire: wire::State::default(),
+                child_process: child_process::State::default(),
             },
             js: Js {
                 hooks: None,

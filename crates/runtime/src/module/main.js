@@ -59,6 +59,7 @@ internals.runMain = function runMain(kind, text, print) {
   }
   Module._preloadModules(internals.preload);
   if (kind === 'eval') {
+    process._eval = text;
     runText(text, '[eval]', print);
   } else {
     runText(readStdin(), '[stdin]', print);

@@ -3,10 +3,12 @@
 use super::address::{self, Triple};
 use super::errno;
 use super::events::{Event, handler, tell};
-use crate::core::{Host, Loop};
+use crate::core::{Host, Loop, sys};
 use evloop::{Accepted, ListenOptions, ListenerId};
 use js_bindings::{ToJs, op, value};
+use socket2::SockRef;
 use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
 
 /// Listens on `ip`:`port` (0 lets the system choose). Gives the listener's id, or a negative errno.
 #[op]
@@ -27,6 +29,23 @@ pub(crate) fn listen_tcp(
 #[op]
 pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
     unix(lp, path, backlog, on_accept)
+}
+
+/// Listens on a copy of the descriptor `fd`, a bound socket. Gives the id, or a negative errno.
+#[op]
+pub(crate) fn listen_fd(lp: &mut Loop, fd: i32, backlog: u32) -> f64 {
+    let Some(fd) = sys::adopt_fd(fd) else {
+        return f64::from(-libc::EBADF);
+    };
+    match SockRef::from(&fd).listen(backlog.min(i32::MAX as u32) as i32) {
+        Ok(()) => from_fd(lp, fd),
+        Err(error) => errno(&error),
+    }
+}
+
+/// Takes a socket that listens already. Gives the listener's id, or a negative errno.
+pub(crate) fn from_fd(lp: &mut Loop, fd: OwnedFd) -> f64 {
+    result(lp.listener_from_fd(fd, on_accept))
 }
 
 /// What a listener does with a connection.
@@ -100,6 +119,13 @@ pub(crate) fn close_listener(lp: &mut Loop, id: u64) {
 pub(crate) fn listener_address(lp: &mut Loop, id: u64) -> Option<Triple> {
     let listener = ListenerId::from_u64(id)?;
     lp.listener_local_addr(listener).ok().map(address::triple)
+}
+
+/// The descriptor's number, -1 when there is none.
+#[op]
+pub(crate) fn listener_fd(lp: &mut Loop, id: u64) -> i32 {
+    let listener = ListenerId::from_u64(id).and_then(|id| lp.listener_fd(id).ok());
+    listener.map_or(-1, |fd| fd.as_raw_fd())
 }
 
 /// Says whether the listener keeps the program alive.

@@ -5,7 +5,7 @@ const EventEmitter = require('events');
 const { Socket, Accepted } = require('./socket.js');
 const { Handle } = require('./handle.js');
 const { isPipeName, toNumber } = require('./connect.js');
-const { UVExceptionWithHostPort, ErrnoException, notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
+const { UVExceptionWithHostPort, ErrnoException, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
   ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING } } = require('internal:errors');
 const { validateAbortSignal, validateFunction, validatePort, validateString } = require('internal:validators');
 
@@ -15,6 +15,22 @@ const EADDRNOTAVAIL = -99;
 
 // Listening servers by the number of their native listener.
 const listeners = new Map();
+
+// A native listener, which may come from another program.
+class ListenerHandle {
+  constructor(id) {
+    this.id = id;
+  }
+
+  get fd() { return binding.listenerFd(this.id); }
+
+  ref() { binding.refListener(this.id, true); }
+  unref() { binding.refListener(this.id, false); }
+
+  close() {
+    binding.closeListener(this.id);
+  }
+}
 
 function Server(options, connectionListener) {
   if (!(this instanceof Server)) return new Server(options, connectionListener);
@@ -34,6 +50,8 @@ function Server(options, connectionListener) {
     validateFunction(connectionListener, 'connectionListener');
   }
   this._connections = 0;
+  // Lists of connections that were sent to other programs.
+  this._workers = [];
   this._handle = null;
   this._unix = null;
   this._unref = false;
@@ -75,7 +93,8 @@ Server.prototype.listen = function listen(...args) {
     const backlogAt = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
     if (backlogAt !== false && typeof args[1] !== 'function') options.backlog = backlogAt;
   }
-  options = options._handle ?? options.handle ? options : { ...options };
+  const given = options instanceof ListenerHandle ? options : options._handle ?? options.handle;
+  if (!given) options = { ...options };
   if (callback !== undefined) this.once('listening', callback);
   if (options.signal !== undefined) {
     validateAbortSignal(options.signal, 'options.signal');
@@ -83,8 +102,13 @@ Server.prototype.listen = function listen(...args) {
     else options.signal.addEventListener('abort', () => this.close(), { once: true });
   }
   const backlog = options.backlog || 511;
-  if (options._handle || options.handle || (typeof options.fd === 'number' && options.fd >= 0)) {
-    notImplemented('server.listen({ fd })')();
+  if (given instanceof ListenerHandle) {
+    this._start(given.id, given.id, -1, given);
+    return this;
+  }
+  if (typeof options.fd === 'number' && options.fd >= 0) {
+    this._start(binding.listenFd(options.fd, backlog), options.fd, -1);
+    return this;
   }
   if (typeof options.port === 'number' || typeof options.port === 'string' ||
       (options.port === undefined && 'port' in options) || options.port === null) {
@@ -135,14 +159,15 @@ Server.prototype._listenByName = function _listenByName(port, host, backlog, opt
   });
 };
 
-Server.prototype._start = function _start(id, address, port) {
+Server.prototype._start = function _start(id, address, port, handle = new ListenerHandle(id)) {
   if (id < 0) {
     const error = new UVExceptionWithHostPort(id, 'listen', address, port);
     process.nextTick(() => this.emit('error', error));
     return;
   }
-  this._handle = { id, get fd() { return -1; } };
-  this._unix = port === -1 ? address : null;
+  this._handle = handle;
+  this._unix = port === -1 && typeof address === 'string' ? address : null;
+  this._connectionKey = `${this._unix === null ? binding.ipFamily(`${address}`) : -1}:${address}:${port}`;
   listeners.set(id, this);
   if (this._unref) this.unref();
   process.nextTick(() => {
@@ -199,8 +224,25 @@ Server.prototype.close = function close(callback) {
     listeners.delete(id);
     binding.closeListener(id);
   }
+  if (this._workers.length > 0) {
+    // Connections that others have are waited for, too.
+    this._connections++;
+    let left = this._workers.length;
+    const closed = () => {
+      if (--left === 0) this._connectionClosed();
+    };
+    for (const list of this._workers) list.close(closed);
+  }
   this._emitCloseIfDrained();
   return this;
+};
+
+Server.prototype._setupWorker = function _setupWorker(list) {
+  if (this._workers.includes(list)) return;
+  this._workers.push(list);
+  list.once('exit', () => {
+    this._workers = this._workers.filter((other) => other !== list);
+  });
 };
 
 Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
@@ -224,7 +266,18 @@ Server.prototype.address = function address() {
 };
 
 Server.prototype.getConnections = function getConnections(callback) {
-  process.nextTick(callback, null, this._connections);
+  let left = this._workers.length;
+  if (left === 0) {
+    process.nextTick(callback, null, this._connections);
+    return this;
+  }
+  let total = this._connections;
+  for (const list of this._workers) {
+    list.getConnections((error, count) => {
+      total += count;
+      if (--left === 0) callback(null, total);
+    });
+  }
   return this;
 };
 
@@ -244,4 +297,4 @@ function serverOf(id) {
   return listeners.get(id);
 }
 
-module.exports = { Server, serverOf };
+module.exports = { ListenerHandle, Server, serverOf };

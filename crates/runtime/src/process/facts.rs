@@ -8,7 +8,8 @@ use rustix::process as os;
 use std::ffi::CStr;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-/// argv0, the executable's path, exec arguments, program arguments, preloads, then settings as name, value, name, …
+/// argv0, the executable's path, process ids and where the channel to the parent is; then exec arguments, program arguments,
+/// preloads, and settings as name, value, name, …
 #[op]
 pub(crate) fn start_facts(rt: &mut Rt) -> Vec<Vec<String>> {
     let exe = std::env::current_exe()
@@ -23,6 +24,7 @@ pub(crate) fn start_facts(rt: &mut Rt) -> Vec<Vec<String>> {
             os::getppid()
                 .map_or(0, |pid| pid.as_raw_nonzero().get())
                 .to_string(),
+            std::env::var("NODE_CHANNEL_FD").unwrap_or_default(),
         ],
         options.exec_args.clone(),
         options.args.clone(),

@@ -276,7 +276,7 @@ const settings = new Map();
 internals.setting = (name) => settings.get(name);
 
 internals.start = function start() {
-  const [[argv0, execPath, pid, ppid], execArgv, args, preload, pairs] = binding.startFacts();
+  const [[argv0, execPath, pid, ppid, channel], execArgv, args, preload, pairs] = binding.startFacts();
   process.argv0 = argv0;
   process.execPath = execPath;
   process.pid = Number(pid);
@@ -285,4 +285,13 @@ internals.start = function start() {
   process.argv = [execPath, ...args];
   for (let i = 0; i < pairs.length; i += 2) settings.set(pairs[i], pairs[i + 1]);
   internals.preload = preload;
+  if (channel !== '') openChannel(channel);
 };
+
+// Whoever started this program wants to talk with it. The program's own children are not meant.
+function openChannel(fd) {
+  const serialization = process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('internal:child_process/channel').forkChild(Number(fd), serialization || 'json');
+}

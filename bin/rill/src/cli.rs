@@ -30,6 +30,7 @@ pub(crate) struct Failure {
 
 /// Options that JavaScript looks at; the flag says whether a value belongs to it.
 const SETTINGS: &[(&str, bool)] = &[
+    ("abort-on-uncaught-exception", false),
     ("conditions", true),
     ("disable-warning", true),
     ("no-deprecation", false),
@@ -37,12 +38,23 @@ const SETTINGS: &[(&str, bool)] = &[
     ("pending-deprecation", false),
     ("preserve-symlinks", false),
     ("preserve-symlinks-main", false),
+    ("redirect-warnings", true),
     ("throw-deprecation", false),
+    ("title", true),
     ("trace-deprecation", false),
     ("trace-uncaught", false),
     ("trace-warnings", false),
     ("unhandled-rejections", true),
 ];
+
+const REJECTION_MODES: [&str; 5] = ["strict", "warn", "none", "throw", "warn-with-error-code"];
+
+/// What `NODE_OPTIONS` may hold, by its canonical name.
+pub(crate) fn environment_options() -> Vec<String> {
+    let settings = SETTINGS.iter().map(|(name, _)| format!("--{name}"));
+    let others = ["--require", "-r", "-C"].map(str::to_owned);
+    settings.chain(others).collect()
+}
 
 #[derive(Default)]
 struct Options {
@@ -155,6 +167,11 @@ impl Options {
                 match known {
                     Some((setting, true)) => {
                         let value = value()?;
+                        if *setting == "unhandled-rejections"
+                            && !REJECTION_MODES.contains(&value.as_str())
+                        {
+                            return Err(bad("invalid value for --unhandled-rejections".to_owned()));
+                        }
                         self.settings.push(((*setting).to_owned(), value));
                     }
                     Some((setting, false)) => {

@@ -7,6 +7,7 @@ Usage: rill [options] [ script.js ] [arguments]
 Options:
   -                          script read from standard input
   --                         end of options
+  --abort-on-uncaught-exception  abort instead of exiting, for a core file
   -c, --check                check a script's syntax without running it
   -C, --conditions=...       additional conditions for package exports and imports
   --disable-warning=...      silence warnings of a type or code
@@ -18,7 +19,9 @@ Options:
   --preserve-symlinks        don't resolve symbolic links of required files
   --preserve-symlinks-main   don't resolve those of the script
   -r, --require=...          require a module first (may be repeated)
+  --redirect-warnings=...    append warnings to a file
   --throw-deprecation        throw on deprecations
+  --title=...                the process's name
   --trace-deprecation        print stacks with deprecations
   --trace-uncaught           print stacks of where exceptions were thrown
   --trace-warnings           print stacks with warnings
@@ -31,6 +34,7 @@ Environment variables:
   NODE_OPTIONS               options, as on the command line
   NODE_PATH                  folders to search for modules, separated by ':'
   NODE_NO_WARNINGS=1         silence all warnings
+  NODE_REDIRECT_WARNINGS     a file to append warnings to
   UV_THREADPOOL_SIZE         threads for blocking work (4)
   NO_COLOR, FORCE_COLOR      colours off, on
 ";

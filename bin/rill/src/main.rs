@@ -39,6 +39,7 @@ fn start(run: cli::Run) -> i32 {
         exec_args: run.exec_args,
         preload: run.preload,
         v8_flags: run.v8_flags,
+        environment_options: cli::environment_options,
         settings: run.settings,
     };
     match Runtime::new(options) {

@@ -32,6 +32,8 @@ pub struct RuntimeOptions {
     pub preload: Vec<String>,
     /// V8 flags, separated by blanks.
     pub v8_flags: String,
+    /// `process.allowedNodeEnvironmentFlags`: options that NODE_OPTIONS may hold.
+    pub environment_options: fn() -> Vec<String>,
     /// Options that JavaScript looks at, as (name, value).
     pub settings: Vec<(String, String)>,
 }
@@ -62,6 +64,7 @@ pub(crate) struct Rt {
     pub(crate) exiting: bool,
     pub(crate) exit_code: i32,
     pub(crate) options: RuntimeOptions,
+    pub(crate) pending: pending::Pending,
     pub(crate) timers: timers::State,
     pub(crate) process: process::State,
     pub(crate) http: http::State,
@@ -118,6 +121,7 @@ impl Runtime {
                 exiting: false,
                 exit_code: 0,
                 options,
+                pending: pending::Pending::default(),
                 timers: timers::State::default(),
                 process: process::State::default(),
                 http: http::State::default(),

@@ -61,6 +61,7 @@ class Channel {
   constructor(id, onread) {
     this.id = id;
     this.onread = onread;
+    this.refed = true;
     this.waiting = new Map();
     channels.set(id, this);
   }
@@ -71,8 +72,15 @@ class Channel {
     callback?.(errno);
   }
 
-  ref() { binding.refChannel(this.id, true); }
-  unref() { binding.refChannel(this.id, false); }
+  ref() {
+    this.refed = true;
+    binding.refChannel(this.id, true);
+  }
+
+  unref() {
+    this.refed = false;
+    binding.refChannel(this.id, false);
+  }
 
   get fd() { return binding.channelFd(this.id); }
 

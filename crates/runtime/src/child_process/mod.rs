@@ -23,7 +23,7 @@ room! {
         channel::channel_fd, channel::channel_queue, channel::take_stream, channel::take_listener, channel::drop_taken,
     ],
     public: [("child_process", "child_process.js")],
-    shared: ["channel.js"],
+    shared: ["channel.js", "dispatch.js"],
     uses: ["net"],
     load: Eager,
 }

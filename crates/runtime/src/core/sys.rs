@@ -1,12 +1,17 @@
 //! System calls that no safe crate wraps as they are needed here.
 #![allow(unsafe_code, reason = "calls libc; each block says why it is sound")]
 
-/// getrusage(2) of this process: microseconds and counts in the order of node's `process.resourceUsage()`.
-pub(crate) fn resource_usage() -> Vec<f64> {
+/// getrusage(2) of this process or thread: microseconds and counts in the order of node's `process.resourceUsage()`.
+pub(crate) fn resource_usage(of_thread: bool) -> Vec<f64> {
+    let who = if of_thread {
+        libc::RUSAGE_THREAD
+    } else {
+        libc::RUSAGE_SELF
+    };
     let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
     // SAFETY: the pointer is to a whole `rusage`, and all zeroes is a valid one should the call fail.
     let u = unsafe {
-        libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr());
+        libc::getrusage(who, usage.as_mut_ptr());
         usage.assume_init()
     };
     let micros = |t: libc::timeval| t.tv_sec as f64 * 1e6 + t.tv_usec as f64;
@@ -41,6 +46,62 @@ pub(crate) fn kill(pid: i32, signal: i32) -> i32 {
     } else {
         -std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
     }
+}
+
+/// What [`set_id`] sets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Id {
+    User,
+    EffectiveUser,
+    Group,
+    EffectiveGroup,
+}
+
+/// setuid(2) and its kind, in all threads of the process: 0, or a negative errno.
+pub(crate) fn set_id(kind: Id, id: u32) -> i32 {
+    // SAFETY: these take plain numbers and touch no memory of ours.
+    status(unsafe {
+        match kind {
+            Id::User => libc::setuid(id),
+            Id::EffectiveUser => libc::seteuid(id),
+            Id::Group => libc::setgid(id),
+            Id::EffectiveGroup => libc::setegid(id),
+        }
+    })
+}
+
+/// setgroups(2): 0, or a negative errno.
+pub(crate) fn set_groups(groups: &[u32]) -> i32 {
+    // SAFETY: the length and the pointer are those of a live slice.
+    status(unsafe { libc::setgroups(groups.len() as _, groups.as_ptr()) })
+}
+
+fn status(result: libc::c_int) -> i32 {
+    if result == 0 {
+        0
+    } else {
+        -std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
+    }
+}
+
+/// Writes `title` over the arguments that this process was started with, where `ps` finds them. Gives how much of it there
+/// was room for; `None` where the kernel does not tell where they are.
+pub(crate) fn set_command_line(title: &[u8]) -> Option<usize> {
+    // proc(5): fields 48 and 49 of stat, behind the program's name in parentheses.
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut fields = stat[stat.rfind(')')? + 2..].split(' ').skip(45);
+    let start: usize = fields.next()?.parse().ok()?;
+    let end: usize = fields.next()?.trim().parse().ok()?;
+    let room = end
+        .checked_sub(start)
+        .filter(|&room| room > 1 && start != 0)?;
+    let kept = title.len().min(room - 1);
+    // SAFETY: the kernel says that the arguments' text lies there, on the main thread's stack, which stays mapped and is
+    // writable; only this thread writes it, and the program read its arguments at its start.
+    let text = unsafe { std::slice::from_raw_parts_mut(start as *mut u8, room) };
+    text[..kept].copy_from_slice(&title[..kept]);
+    text[kept..].fill(0);
+    Some(kept)
 }
 
 /// Columns and rows of the terminal `fd` (ioctl_tty(2), TIOCGWINSZ).

@@ -5,11 +5,20 @@ const path = require('path');
 const { internals } = require('internal:boot');
 const { compileWrapper, evaluate, readStdin, readText } = binding;
 
+// The folder of a program without a file; one that was removed is none.
+function folder() {
+  try {
+    return process.cwd();
+  } catch {
+    return path.dirname(process.execPath);
+  }
+}
+
 function scriptModule(name) {
   const Module = require('module');
   const module = new Module(name);
-  module.filename = path.join(process.cwd(), name);
-  module.paths = Module._nodeModulePaths(process.cwd());
+  module.filename = path.join(folder(), name);
+  module.paths = Module._nodeModulePaths(folder());
   return module;
 }
 
@@ -17,7 +26,7 @@ function scriptModule(name) {
 function runText(text, name, print) {
   const Module = require('module');
   const module = scriptModule(name);
-  const userRequire = Module.createRequire(path.join(process.cwd(), name));
+  const userRequire = Module.createRequire(path.join(folder(), name));
   const define = (key, value) => {
     Object.defineProperty(globalThis, key, { value, writable: true, enumerable: false, configurable: true });
   };

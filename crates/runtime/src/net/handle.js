@@ -33,8 +33,15 @@ class Handle {
     return binding.readStop(this.id);
   }
 
-  ref() { binding.setRef(this.id, true); }
-  unref() { binding.setRef(this.id, false); }
+  ref() {
+    if (!this.refed) this.refed = true;
+    binding.setRef(this.id, true);
+  }
+
+  unref() {
+    this.refed = false;
+    binding.setRef(this.id, false);
+  }
 
   get fd() { return binding.fdOf(this.id); }
 
@@ -63,6 +70,9 @@ class Handle {
   }
 }
 
+// Few are ever unref'd: the others have no property for it.
+Handle.prototype.refed = true;
+
 function handleOf(id) {
   const handle = slots[id >>> 0];
   return handle !== undefined && handle.id === id ? handle : replaced.get(id);
@@ -78,4 +88,8 @@ function forget(id) {
   else replaced.delete(id);
 }
 
-module.exports = { Handle, handleOf, handleIn, forget };
+function all() {
+  return [...slots.filter((handle) => handle !== undefined), ...replaced.values()];
+}
+
+module.exports = { Handle, all, handleOf, handleIn, forget };

@@ -297,4 +297,8 @@ function serverOf(id) {
   return listeners.get(id);
 }
 
-module.exports = { ListenerHandle, Server, serverOf };
+function all() {
+  return [...listeners.values()];
+}
+
+module.exports = { ListenerHandle, Server, all, serverOf };

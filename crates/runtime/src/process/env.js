@@ -1,6 +1,7 @@
 // `process.env`: the environment, copied at the first look. Names and values are strings, as the system keeps them.
 'use strict';
 
+const { internals } = require('internal:boot');
 const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY, ERR_INVALID_ARG_TYPE } } = require('internal:errors');
 
 const values = { __proto__: Object.prototype };
@@ -21,6 +22,17 @@ function text(value) {
   return String(value);
 }
 
+// A value that is no string yet.
+function converted(value) {
+  if (typeof value !== 'number' && typeof value !== 'boolean' && internals.setting('pending-deprecation')) {
+    const { emitDeprecation } = require('./warnings.js');
+    emitDeprecation('DEP0104',
+                    'Assigning any value other than a string, number, or boolean to a process.env property is deprecated. ' +
+                    'Please make sure to convert the value to a string before setting process.env with it.');
+  }
+  return text(value);
+}
+
 const environment = new Proxy(values, {
   get(target, name) {
     if (typeof name === 'symbol') return target[name];
@@ -29,7 +41,9 @@ const environment = new Proxy(values, {
   },
   set(_, name, value) {
     if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
-    table()[name] = text(value);
+    // A name that the system does not take is none.
+    if (name === '') return true;
+    table()[name] = typeof value === 'string' ? value : converted(value);
     if (name === 'TZ') binding.setTimeZone(table().TZ);
     return true;
   },

@@ -127,29 +127,23 @@ pub(crate) fn memory() -> Vec<f64> {
     vec![rss, virt]
 }
 
-/// getrusage(2): user and system microseconds, then the fields that node gives in its order.
+/// getrusage(2): user and system microseconds, then the fields that node gives in its order; of the process, or of the
+/// calling thread.
 #[op]
-pub(crate) fn resource_usage() -> Vec<f64> {
-    crate::core::sys::resource_usage()
+pub(crate) fn resource_usage(of_thread: bool) -> Vec<f64> {
+    crate::core::sys::resource_usage(of_thread)
 }
 
-/// uid, euid, gid, egid.
+/// Options of this program that NODE_OPTIONS may hold.
 #[op]
-pub(crate) fn ids() -> Vec<u32> {
-    vec![
-        os::getuid().as_raw(),
-        os::geteuid().as_raw(),
-        os::getgid().as_raw(),
-        os::getegid().as_raw(),
-    ]
+pub(crate) fn environment_options(rt: &mut Rt) -> Vec<String> {
+    (rt.options.environment_options)()
 }
 
-/// Supplementary groups (getgroups(2)).
+/// Work of the program that the pool has, and name look-ups.
 #[op]
-pub(crate) fn groups() -> Result<Vec<u32>, OpError> {
-    os::getgroups()
-        .map(|groups| groups.into_iter().map(os::Gid::as_raw).collect())
-        .map_err(|e| OpError::sys(e.raw_os_error(), "getgroups"))
+pub(crate) fn pending_work(rt: &mut Rt) -> (f64, f64) {
+    (f64::from(rt.pending.files), f64::from(rt.pending.names))
 }
 
 /// Sends `signal` (0 only asks) to `pid` (kill(2); 0 and negative mean groups). Returns a negative errno or 0.
@@ -158,19 +152,17 @@ pub(crate) fn kill(pid: i32, signal: i32) -> i32 {
     crate::core::sys::kill(pid, signal)
 }
 
-/// Names the process for `ps` and `/proc` (at most 15 bytes are kept).
+/// Names the process for `ps` and `/proc`; gives what of the name there was room for.
 #[op]
-pub(crate) fn set_title(title: &str) {
-    let bytes: Vec<u8> = title
-        .bytes()
-        .filter(|&b| b != 0)
-        .take(15)
-        .chain([0])
-        .collect();
-    if let Ok(name) = CStr::from_bytes_with_nul(&bytes) {
+pub(crate) fn set_title(title: &str) -> String {
+    let bytes: Vec<u8> = title.bytes().filter(|&b| b != 0).collect();
+    let short: Vec<u8> = bytes.iter().copied().take(15).chain([0]).collect();
+    if let Ok(name) = CStr::from_bytes_with_nul(&short) {
         // A name that the kernel refuses leaves the old one: node does not report it either.
         let _ = rustix::thread::set_name(name);
     }
+    let kept = crate::core::sys::set_command_line(&bytes).unwrap_or(bytes.len());
+    String::from_utf8_lossy(&bytes[..kept]).into_owned()
 }
 
 /// The machine's memory in bytes, or the control group's limit when that is less.

@@ -16,6 +16,13 @@ function setUncaughtExceptionCaptureCallback(callback) {
   captureCallback = callback;
 }
 
+// Callbacks that may each take an error by returning true, the latest first.
+const furtherCaptures = [];
+function addUncaughtExceptionCaptureCallback(callback) {
+  require('internal:validators').validateFunction(callback, 'fn');
+  furtherCaptures.push(callback);
+}
+
 function hasUncaughtExceptionCaptureCallback() {
   return captureCallback !== null;
 }
@@ -29,32 +36,47 @@ function fatal(error, arrow, nested = false, fromPromise = false) {
     report(error, arrow, fromPromise);
     return 1;
   }
-  if (captureCallback !== null) {
-    captureCallback(error);
-    return -1;
+  if (typeof process._fatalException !== 'function') {
+    // The program took away who deals with errors.
+    report(error, arrow, fromPromise);
+    return 6;
   }
   if (!nested) {
     process.emit('uncaughtExceptionMonitor', error, origin);
+    if (captureCallback !== null) {
+      captureCallback(error);
+      return -1;
+    }
+    for (const callback of furtherCaptures.toReversed()) {
+      if (callback(error) === true) return -1;
+    }
     if (process.emit('uncaughtException', error, origin)) return -1;
   }
   report(error, arrow, fromPromise);
+  // Whoever wants a core file gets it before anything else runs.
+  if (internals.setting('abort-on-uncaught-exception')) process.abort();
   process._exiting = true;
-  const status = nested ? 7 : 1;
-  process.exitCode = status;
+  if (nested) return 7;
+  process.exitCode = 1;
   try {
-    process.emit('exit', status);
-  } catch (second) {
-    report(second, arrowOf(second), false);
-    return 1;
+    process.emit('exit', 1);
+  } catch {
+    // One error has been told, and is the end.
   }
-  return process.exitCode ?? status;
+  return process.exitCode ?? 1;
 }
 
 // As `fatal`, from JavaScript: does not return when the program ends.
 function triggerUncaught(error, fromPromise) {
   let arrow;
   if (typeof error === 'object' && error !== null) arrow = arrowOf(error);
-  const status = fatal(error, arrow, false, fromPromise);
+  let status;
+  try {
+    status = fatal(error, arrow, false, fromPromise);
+  } catch (second) {
+    // A handler threw itself: that is what is told then, and the end.
+    status = fatal(second, arrowOf(second), true);
+  }
   if (status !== -1) reallyExit(status);
 }
 
@@ -108,6 +130,7 @@ internals.fatal = fatal;
 module.exports = {
   fatal,
   triggerUncaught,
+  addUncaughtExceptionCaptureCallback,
   setUncaughtExceptionCaptureCallback,
   hasUncaughtExceptionCaptureCallback,
 };

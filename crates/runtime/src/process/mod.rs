@@ -3,7 +3,9 @@
 //! Output to standard output and error is written before the call returns, whatever they are connected to: nothing is
 //! lost when a program ends or calls `process.exit`.
 
+mod credentials;
 mod facts;
+mod replace;
 mod signals;
 mod stdio;
 
@@ -20,7 +22,10 @@ room! {
     name: "process",
     ops: [
         facts::start_facts, facts::environ, facts::cwd, facts::chdir, facts::umask, facts::set_umask, facts::uptime,
-        facts::hrtime, facts::memory, facts::rss, facts::resource_usage, facts::ids, facts::groups, facts::kill,
+        facts::hrtime, facts::memory, facts::rss, facts::resource_usage, facts::kill,
+        facts::environment_options, facts::pending_work,
+        credentials::ids, credentials::groups, credentials::set_id, credentials::set_groups, credentials::init_groups,
+        credentials::find_user, credentials::find_group, credentials::user_name, replace::execve,
         facts::set_title, facts::set_time_zone, facts::total_memory, facts::free_memory,
         really_exit, arrow, enqueue_microtask, run_microtasks, heap_numbers,
         stdio::write_bytes, stdio::write_text, stdio::fd_kind, stdio::window_size,

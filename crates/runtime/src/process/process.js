@@ -12,8 +12,8 @@ const signals = require('./signals.js');
 const stdio = require('./stdio.js');
 const versions = require('./versions.js');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL },
-  ErrnoException, notImplemented } = require('internal:errors');
-const { validateArray, validateNumber, validateObject, validateString, parseFileMode } =
+  ErrnoException, errnoName, notImplemented } = require('internal:errors');
+const { validateArray, validateBoolean, validateNumber, validateObject, validateString, parseFileMode } =
   require('internal:validators');
 
 function processConstructor() {}
@@ -21,6 +21,7 @@ Object.defineProperty(processConstructor, 'name', { value: 'process' });
 const prototype = Object.create(EventEmitter.prototype, {
   constructor: { value: processConstructor, enumerable: false, writable: true, configurable: true },
 });
+processConstructor.prototype = prototype;
 Object.setPrototypeOf(process, prototype);
 Object.defineProperty(process, Symbol.toStringTag, {
   value: 'process', enumerable: false, writable: false, configurable: true,
@@ -64,14 +65,13 @@ process.pid = 0;
 process.ppid = 0;
 process.debugPort = 9229;
 
-let title = 'rill';
+let title = '';
 Object.defineProperty(process, 'title', {
   configurable: true,
   enumerable: true,
   get() { return title; },
   set(value) {
-    title = String(value);
-    binding.setTitle(title);
+    title = binding.setTitle(String(value));
   },
 });
 
@@ -115,9 +115,12 @@ process.reallyExit = function reallyExit(code) {
   for (;;) ;
 };
 
-process.abort = function abort() {
-  binding.kill(process.pid, 6);
-};
+({ abort: process.abort } = {
+  abort() {
+    binding.kill(process.pid, 6);
+    for (;;) ;
+  },
+});
 
 internals.beforeExit = function beforeExit() {
   process.emit('beforeExit', Number(exitCode ?? 0));
@@ -133,7 +136,17 @@ internals.exit = function exit() {
 
 // ---- facts ----
 
-process.cwd = function cwd() { return binding.cwd(); };
+process.cwd = function cwd() {
+  try {
+    return binding.cwd();
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    throw Object.assign(new Error('ENOENT: process.cwd failed with error no such file or directory, the current working ' +
+      'directory was likely removed without changing the working directory, uv_cwd'), {
+      errno: error.errno, code: error.code, syscall: error.syscall,
+    });
+  }
+};
 process.chdir = function chdir(directory) {
   validateString(directory, 'directory');
   binding.chdir(directory);
@@ -174,7 +187,7 @@ process.constrainedMemory = function constrainedMemory() { return binding.totalM
 process.availableMemory = function availableMemory() { return binding.freeMemory(); };
 
 process.resourceUsage = function resourceUsage() {
-  const u = binding.resourceUsage();
+  const u = binding.resourceUsage(false);
   return {
     userCPUTime: u[0], systemCPUTime: u[1], maxRSS: u[2], sharedMemorySize: u[3], unsharedDataSize: u[4],
     unsharedStackSize: u[5], minorPageFault: u[6], majorPageFault: u[7], swappedOut: u[8], fsRead: u[9],
@@ -184,7 +197,15 @@ process.resourceUsage = function resourceUsage() {
 };
 
 process.cpuUsage = function cpuUsage(previous) {
-  const [user, system] = binding.resourceUsage();
+  return usageSince(previous, false);
+};
+
+process.threadCpuUsage = function threadCpuUsage(previous) {
+  return usageSince(previous, true);
+};
+
+function usageSince(previous, ofThread) {
+  const [user, system] = binding.resourceUsage(ofThread);
   if (previous === undefined) return { user, system };
   validateObject(previous, 'prevValue');
   for (const key of ['user', 'system']) {
@@ -194,16 +215,9 @@ process.cpuUsage = function cpuUsage(previous) {
     }
   }
   return { user: user - previous.user, system: system - previous.system };
-};
-
-process.getuid = function getuid() { return binding.ids()[0]; };
-process.geteuid = function geteuid() { return binding.ids()[1]; };
-process.getgid = function getgid() { return binding.ids()[2]; };
-process.getegid = function getegid() { return binding.ids()[3]; };
-process.getgroups = function getgroups() { return binding.groups(); };
-for (const name of ['setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
-  process[name] = notImplemented(`process.${name}`);
 }
+
+Object.assign(process, require('./credentials.js'));
 
 process.kill = function kill(pid, signal) {
   // eslint-like equality: "1" is accepted as node does.
@@ -216,8 +230,9 @@ process.kill = function kill(pid, signal) {
     number = numbers[signal ?? 'SIGTERM'];
     if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(signal);
   }
-  const errno = binding.kill(pid | 0, number);
-  if (errno !== 0) throw new ErrnoException(errno, 'kill');
+  // Through the name that programs replace.
+  const errno = process._kill(pid | 0, number);
+  if (errno) throw new ErrnoException(errno, 'kill');
   return true;
 };
 process._kill = (pid, signal) => binding.kill(pid, signal);
@@ -227,6 +242,8 @@ process._kill = (pid, signal) => binding.kill(pid, signal);
 process.nextTick = ticks.nextTick;
 process._tickCallback = ticks.runNextTicks;
 process.emitWarning = warnings.emitWarning;
+process._fatalException = (error, fromPromise) => fatal.fatal(error, undefined, false, fromPromise) === -1;
+process.addUncaughtExceptionCaptureCallback = fatal.addUncaughtExceptionCaptureCallback;
 process.setUncaughtExceptionCaptureCallback = fatal.setUncaughtExceptionCaptureCallback;
 process.hasUncaughtExceptionCaptureCallback = fatal.hasUncaughtExceptionCaptureCallback;
 process._rawDebug = function _rawDebug(...args) {
@@ -234,9 +251,62 @@ process._rawDebug = function _rawDebug(...args) {
 };
 process.binding = notImplemented('process.binding');
 process.dlopen = notImplemented('process.dlopen');
-process.getActiveResourcesInfo = notImplemented('process.getActiveResourcesInfo');
-process.setSourceMapsEnabled = notImplemented('process.setSourceMapsEnabled');
-process.loadEnvFile = notImplemented('process.loadEnvFile');
+process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
+  validateBoolean(enabled, 'enabled');
+  if (enabled) notImplemented('process.setSourceMapsEnabled')();
+};
+Object.defineProperty(process, 'sourceMapsEnabled', { value: false, writable: true, enumerable: true, configurable: true });
+process.getActiveResourcesInfo = () => require('./resources.js').getActiveResourcesInfo();
+process._getActiveHandles = () => require('./resources.js').getActiveHandles();
+process._getActiveRequests = () => require('./resources.js').getActiveRequests();
+lazy('allowedNodeEnvironmentFlags', () => require('./environment_flags.js').make());
+
+process.loadEnvFile = function loadEnvFile(path = undefined) {
+  const { readFileSync } = require('fs');
+  const { parseEnv } = require('util');
+  const values = parseEnv(readFileSync(path ?? '.env', 'utf8'));
+  for (const [name, value] of Object.entries(values)) process.env[name] ??= value;
+};
+
+process.openStdin = function openStdin() {
+  process.stdin.resume();
+  return process.stdin;
+};
+
+process.ref = function ref(thing) {
+  const act = thing?.[Symbol.for('nodejs.ref')] || thing?.ref;
+  if (typeof act === 'function') Reflect.apply(act, thing, []);
+};
+process.unref = function unref(thing) {
+  const act = thing?.[Symbol.for('nodejs.unref')] || thing?.unref;
+  if (typeof act === 'function') Reflect.apply(act, thing, []);
+};
+
+function hasNull(text) {
+  return text.includes('\0');
+}
+
+process.execve = function execve(execPath, args = [], env = process.env) {
+  process.emitWarning('process.execve is an experimental feature and might change at any time', 'ExperimentalWarning');
+  validateString(execPath, 'execPath');
+  validateArray(args, 'args');
+  args.forEach((arg, i) => {
+    if (typeof arg !== 'string' || hasNull(arg)) {
+      throw new ERR_INVALID_ARG_VALUE(`args[${i}]`, arg, 'must be a string without null bytes');
+    }
+  });
+  validateObject(env, 'env');
+  const pairs = Object.entries(env).map(([name, value]) => {
+    if (typeof value !== 'string' || hasNull(name) || hasNull(value)) {
+      throw new ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
+    }
+    return `${name}=${value}`;
+  });
+  const errno = binding.execve(execPath, args, pairs);
+  // The program has promised to be another one: it can't go on as itself.
+  binding.writeText(2, `process.execve failed with error code ${errnoName(-errno)}\n`);
+  process.abort();
+};
 process.domain = null;
 process._events = undefined;
 
@@ -264,7 +334,9 @@ process.mixin = function mixin(...args) {
   return target;
 };
 process.assert = function assert(value, message) {
-  if (!value) throw new Error(message ?? 'assertion error');
+  require('./warnings.js').emitDeprecation(
+    'DEP0100', 'process.assert() is deprecated. Please use the `assert` module instead.');
+  if (!value) throw Object.assign(new Error(message || 'assertion error'), { code: 'ERR_ASSERTION' });
 };
 
 EventEmitter.call(process);
@@ -285,6 +357,8 @@ internals.start = function start() {
   process.argv = [execPath, ...args];
   for (let i = 0; i < pairs.length; i += 2) settings.set(pairs[i], pairs[i + 1]);
   internals.preload = preload;
+  title = argv0;
+  if (settings.has('title')) process.title = settings.get('title');
   if (channel !== '') openChannel(channel);
 };
 

@@ -24,22 +24,17 @@ function makeOutput(fd, kind) {
         else if (encoding === 'utf8' || encoding === 'utf-8' || !encoding) writeText(fd, chunk);
         else writeBytes(fd, Buffer.from(chunk, encoding));
       } catch (error) {
-        // Whoever read the output is gone. The console hides errors of its stream; were this one hidden, a program
-        // whose only purpose is its output would go on for ever.
-        if (error.code === 'EPIPE') {
-          process.nextTick(() => {
-            if (this.listenerCount('error') === 0) require('./fatal.js').triggerUncaught(error, false);
-          });
-        }
         callback(error);
         return;
       }
       callback();
     }
 
-    // Standard output outlives its stream: `end` finishes the stream, the descriptor stays open.
+    // Standard output outlives its stream: whoever destroys it can write on.
     _destroy(error, callback) {
       callback(error);
+      this._undestroy();
+      process.nextTick(() => this.emit('close'));
     }
   }
   return new Output();
@@ -47,6 +42,14 @@ function makeOutput(fd, kind) {
 
 function output(fd) {
   return makeOutput(fd, fdKind(fd));
+}
+
+// Paused input keeps nobody waiting.
+function stopReading(stream) {
+  if (stream._handle?.reading && !stream.readableFlowing) {
+    stream._readableState.reading = false;
+    stream._handle.readStop();
+  }
 }
 
 function input() {
@@ -69,6 +72,7 @@ function input() {
   if (stream.fd !== 0) Object.defineProperty(stream, 'fd', { value: 0, writable: true, configurable: true, enumerable: true });
   // A handle that is not read must not keep the program alive.
   if (stream._handle?.readStop) stream._handle.readStop();
+  stream.on('pause', () => process.nextTick(stopReading, stream));
   return stream;
 }
 

@@ -212,10 +212,12 @@ function raise(reason) {
   const { codes: { ERR_UNHANDLED_REJECTION } } = require('internal:errors');
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
-  const error = new ERR_UNHANDLED_REJECTION(rejectionText(reason));
-  error.name = 'UnhandledPromiseRejection';
-  error.stack = `UnhandledPromiseRejection: ${error.message}`;
-  Object.defineProperty(error, 'name', { enumerable: false });
+  const { code, message } = new ERR_UNHANDLED_REJECTION(rejectionText(reason));
+  const error = Object.assign(new Error(message), { code });
+  error.stack = `UnhandledPromiseRejection: ${message}`;
+  Object.defineProperty(error, 'name', {
+    value: 'UnhandledPromiseRejection', writable: true, configurable: true, enumerable: false,
+  });
   Error.stackTraceLimit = limit;
   triggerUncaught(error, true);
 }

@@ -21,6 +21,20 @@ function wanted(name, code) {
   return true;
 }
 
+// To the file that the user named, else to standard error.
+function write(text) {
+  const file = internals.setting('redirect-warnings') || process.env.NODE_REDIRECT_WARNINGS;
+  if (file) {
+    try {
+      require('fs').appendFileSync(file, text);
+      return;
+    } catch {
+      // Warnings that the file does not take are told all the same.
+    }
+  }
+  binding.writeText(2, text);
+}
+
 function report(warning) {
   if (!(warning instanceof Error)) return;
   const isDeprecation = warning.name === 'DeprecationWarning';
@@ -41,7 +55,7 @@ function report(warning) {
     text += `\n(Use \`${program} ${option} ...\` to show where the warning was created)`;
     hinted = true;
   }
-  binding.writeText(2, `${text}\n`);
+  write(`${text}\n`);
 }
 
 function create(warning, type, code, ctor, detail) {

@@ -495,7 +495,13 @@ binding.dispatch = function dispatch(what, at) {
   return processImmediate();
 };
 
+// How many keep the program alive.
+function refed() {
+  return { timeouts: timerRefCount, immediates: immediateRefs };
+}
+
 module.exports = {
+  refed,
   TIMEOUT_MAX,
   Timeout,
   Immediate,

@@ -8,7 +8,7 @@ for (const call of [
   () => new zlib.Gzip(),
   () => createHash('md5'),
   () => new Agent(),
-  () => require('child_process').spawn('true'),
+  () => require('cluster').fork('true'),
   () => new (require('worker_threads').Worker)('x.js'),
   () => require('vm').createContext({}),
   () => require('node:test').it.skip('x'),

@@ -31,6 +31,7 @@ pub fn without_v8_flags(options: Vec<String>) -> Vec<String> {
 mod buffer;
 mod child_process;
 mod console;
+mod engine;
 mod errors;
 mod fs;
 mod http;

@@ -33,7 +33,6 @@ js_only! {
         ("constants", "constants.js")
     ] [];
     diagnostics_channel: Lazy [("diagnostics_channel", "diagnostics_channel.js")] [];
-    engine: Lazy [("v8", "v8.js"), ("vm", "vm.js")] [];
     fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] [];
     missing: Lazy [
@@ -88,7 +87,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &async_hooks::ROOM,
     &deprecated::ROOM,
     &diagnostics_channel::ROOM,
-    &engine::ROOM,
+    &crate::engine::ROOM,
     &missing::ROOM,
     &perf_hooks::ROOM,
     &webstreams::ROOM,

@@ -4,11 +4,13 @@ use crate::isolate::{HostPart, host_part};
 
 mod bytes;
 mod from_js;
+mod serialize;
 mod string;
 mod to_js;
 
 pub use bytes::{ArrayBuffer, Bytes, View, ViewMut};
 pub use from_js::FromJs;
+pub use serialize::{deserialize, serialize, set_promise_hooks};
 pub use string::{JsStr, Latin1, Utf8, Utf16};
 pub use to_js::ToJs;
 

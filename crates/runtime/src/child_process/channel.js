@@ -205,7 +205,7 @@ function setupChannel(target, id, serialization) {
 
   target._send = function _send(message, handle, options, callback) {
     if (message === undefined) throw new ERR_MISSING_ARGS('message');
-    if (serialization === 'json' && !['string', 'object', 'number', 'boolean'].includes(typeof message)) {
+    if (!['string', 'object', 'number', 'boolean'].includes(typeof message)) {
       throw new ERR_INVALID_ARG_TYPE('message', ['string', 'object', 'number', 'boolean'], message);
     }
     if (typeof options === 'boolean') options = { swallowErrors: options };

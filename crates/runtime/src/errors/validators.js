@@ -188,7 +188,7 @@ function validateFunction(value, name) {
 }
 
 function validatePlainFunction(value, name) {
-  if (typeof value !== 'function' || Object.prototype.toString.call(value) === '[object AsyncFunction]') {
+  if (typeof value !== 'function' || /^\[object Async(Generator)?Function\]$/.test(Object.prototype.toString.call(value))) {
     throw wrongType(name, 'Function', value, validatePlainFunction);
   }
 }

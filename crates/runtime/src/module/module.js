@@ -285,7 +285,12 @@ Module._debug = () => {};
 Module._preloadModules = function _preloadModules(requests) {
   if (!Array.isArray(requests) || requests.length === 0) return;
   const parent = new Module('internal/preload', null);
-  parent.paths = Module._nodeModulePaths(process.cwd());
+  try {
+    parent.paths = Module._nodeModulePaths(process.cwd());
+  } catch (error) {
+    // A folder that was removed has no modules.
+    if (error.code !== 'ENOENT') throw error;
+  }
   for (const request of requests) parent.require(request);
 };
 Module._stat = statKind;

@@ -21,6 +21,8 @@ function structuredClone(value, options = undefined) {
     if (item.detached) fail('An ArrayBuffer is detached and could not be cloned.');
     seen.add(item);
   }
+  // The environment is a proxy here, which V8 does not clone; what it holds is plain.
+  if (value === process.env) value = { ...value };
   return binding.cloneValue(value, transfer, fail);
 }
 

@@ -3,7 +3,8 @@
 use super::path_arg::FsPath;
 use super::sys::{self, borrow};
 use super::{failed, failed_at};
-use js_bindings::{Bytes, OpError, op};
+use js_bindings::{ArrayBuffer, Bytes, OpError, op};
+use rustix::buffer::spare_capacity;
 use rustix::fs::{Gid, Mode, OFlags, Timespec, Timestamps, Uid};
 use rustix::io::Errno;
 use std::io::{IoSlice, IoSliceMut};
@@ -61,6 +62,21 @@ pub(crate) fn read(
             Err(_) => retry(|| rustix::io::read(fd, &mut *into)),
         })
         .map_err(failed("read"))
+}
+
+/// As `read`, into memory of their own: the bytes that were read, `length` at most.
+#[op(pool)]
+pub(crate) fn read_new(fd: i32, length: usize, position: i64) -> Result<ArrayBuffer, OpError> {
+    let mut bytes = Vec::with_capacity(length);
+    borrow(fd)
+        .and_then(|fd| match u64::try_from(position) {
+            Ok(at) => retry(|| rustix::io::pread(fd, spare_capacity(&mut bytes), at)),
+            Err(_) => retry(|| rustix::io::read(fd, spare_capacity(&mut bytes))),
+        })
+        .map_err(failed("read"))?;
+    // The rest would be kept with a short read.
+    bytes.shrink_to_fit();
+    Ok(ArrayBuffer(bytes))
 }
 
 /// readv(2) or preadv(2).

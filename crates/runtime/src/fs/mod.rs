@@ -25,7 +25,7 @@ room! {
         entry::access, entry::chmod, entry::chown, entry::copy_file, entry::link, entry::readlink, entry::realpath,
         entry::rename, entry::symlink, entry::truncate, entry::unlink, entry::utimes,
         file::close, file::fchmod, file::fchown, file::fdatasync, file::fsync, file::ftruncate, file::futimes,
-        file::open, file::read, file::readv, file::write, file::writev,
+        file::open, file::read, file::read_new, file::readv, file::write, file::writev,
         stat::fstat, stat::stat, stat::statfs,
         whole::read_fd, whole::read_file, whole::write_fd, whole::write_file,
     ],

@@ -5,7 +5,9 @@ const { codes } = require('internal:errors');
 const { validateBoolean, validateFunction, validateInteger, parseFileMode } = require('internal:validators');
 const { Buffer } = require('buffer');
 const { Readable, Writable, finished } = require('stream');
+const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { toFd, toOptions, toPath } = require('./arguments.js');
+const { read } = require('./transfer.js');
 
 const kFs = Symbol('kFs');
 const kBusy = Symbol('kIsPerformingIO');
@@ -164,27 +166,38 @@ ReadStream.prototype._read = function(n) {
     this.push(null);
     return;
   }
-  const buffer = Buffer.allocUnsafeSlow(n);
   this[kBusy] = true;
+  // Nobody has another idea of reading: then the bytes come in memory made for them.
+  if (this[kFs].read === read) {
+    binding.readNew((err, bytes) => {
+      arrived(this, err, bytes === undefined ? undefined : new FastBuffer(bytes));
+    }, this.fd, n, this.pos ?? -1);
+    return;
+  }
+  const buffer = Buffer.allocUnsafeSlow(n);
   this[kFs].read(this.fd, buffer, 0, n, this.pos, (err, bytesRead) => {
-    this[kBusy] = false;
-    if (this.destroyed) {
-      this.emit(kIdle, err);
-      return;
-    }
-    if (err) {
-      if (this.autoClose) this.destroy(err);
-      else this.emit('error', err);
-    } else if (bytesRead > 0) {
-      if (this.pos !== undefined) this.pos += bytesRead;
-      this.bytesRead += bytesRead;
-      // A short read in a large buffer would keep the rest of it alive.
-      this.push(bytesRead === buffer.length ? buffer : Buffer.from(buffer.subarray(0, bytesRead)));
-    } else {
-      this.push(null);
-    }
+    // A short read in a large buffer would keep the rest of it alive.
+    arrived(this, err, bytesRead === n || err ? buffer : Buffer.from(buffer.subarray(0, bytesRead)));
   });
 };
+
+function arrived(stream, err, bytes) {
+  stream[kBusy] = false;
+  if (stream.destroyed) {
+    stream.emit(kIdle, err);
+    return;
+  }
+  if (err) {
+    if (stream.autoClose) stream.destroy(err);
+    else stream.emit('error', err);
+  } else if (bytes.length > 0) {
+    if (stream.pos !== undefined) stream.pos += bytes.length;
+    stream.bytesRead += bytes.length;
+    stream.push(bytes);
+  } else {
+    stream.push(null);
+  }
+}
 
 ReadStream.prototype.close = function(callback) {
   finished(this, typeof callback === 'function' ? callback : () => {});

@@ -39,6 +39,7 @@ mod module;
 mod net;
 mod os;
 mod process;
+mod pump;
 mod timers;
 mod url;
 mod util;

@@ -48,7 +48,7 @@ js_only! {
     perf_hooks: Lazy [("perf_hooks", "perf_hooks.js")] [];
     punycode: Lazy [("punycode", "punycode.js")] [];
     querystring: Eager [("querystring", "querystring.js")] [];
-    stream: Eager [("stream", "stream.js"), ("stream/promises", "promises.js"), ("stream/consumers", "consumers.js")] ["readable.js", "writable.js"];
+    stream: Eager [("stream", "stream.js"), ("stream/promises", "promises.js"), ("stream/consumers", "consumers.js")] ["bits.js", "readable.js", "writable.js"];
     string_decoder: Eager [("string_decoder", "string_decoder.js")] [];
     sys: Eager [("sys", "sys.js")] [];
     tcp: Lazy [("tcp", "tcp.js")] [];
@@ -74,6 +74,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::console::ROOM,
     &assert::ROOM,
     &stream::ROOM,
+    &crate::pump::ROOM,
     &crate::os::ROOM,
     &crate::fs::ROOM,
     &tty::ROOM,

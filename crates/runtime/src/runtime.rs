@@ -4,6 +4,7 @@ use crate::boot::Sources;
 use crate::core::call::{Hooks, Js, function};
 use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
+use crate::pump::Pumps;
 use crate::{child_process, http, process, rooms, timers, wire};
 use evloop::RunMode;
 use js_bindings::error::{self, set_error_factory, set_reject_handler};
@@ -71,6 +72,7 @@ pub(crate) struct Rt {
     pub(crate) round: Round,
     pub(crate) wire: wire::State,
     pub(crate) child_process: child_process::State,
+    pub(crate) pumps: Pumps,
 }
 
 impl Rt {
@@ -128,6 +130,7 @@ impl Runtime {
                 round: Round::default(),
                 wire: wire::State::default(),
                 child_process: child_process::State::default(),
+                pumps: Pumps::default(),
             },
             js: Js {
                 hooks: None,

@@ -8,6 +8,7 @@ mod directory;
 mod entry;
 mod file;
 mod path_arg;
+mod pumped;
 mod stat;
 mod sys;
 #[cfg(test)]
@@ -26,11 +27,13 @@ room! {
         entry::rename, entry::symlink, entry::truncate, entry::unlink, entry::utimes,
         file::close, file::fchmod, file::fchown, file::fdatasync, file::fsync, file::ftruncate, file::futimes,
         file::open, file::read, file::read_new, file::readv, file::write, file::writev,
+        pumped::pump_source,
         stat::fstat, stat::stat, stat::statfs,
         whole::read_fd, whole::read_file, whole::write_fd, whole::write_file,
     ],
     public: [("fs", "fs.js"), ("fs/promises", "promises.js")],
     shared: ["stats.js", "arguments.js"],
+    uses: ["pump"],
     load: Eager,
 }
 

@@ -1,7 +1,8 @@
 // ReadStream and WriteStream: files as streams, by path, descriptor or FileHandle.
 'use strict';
 
-const { codes } = require('internal:errors');
+const { codes, ErrnoException } = require('internal:errors');
+const { kPiped, kSource, kSourceBack, kSourceCame, passBelow } = require('internal:pump');
 const { validateBoolean, validateFunction, validateInteger, parseFileMode } = require('internal:validators');
 const { Buffer } = require('buffer');
 const { Readable, Writable, finished } = require('stream');
@@ -166,6 +167,7 @@ ReadStream.prototype._read = function(n) {
     this.push(null);
     return;
   }
+  if (this[kPiped] !== undefined && passBelow(this)) return;
   this[kBusy] = true;
   // Nobody has another idea of reading: then the bytes come in memory made for them.
   if (this[kFs].read === read) {
@@ -179,6 +181,26 @@ ReadStream.prototype._read = function(n) {
     // A short read in a large buffer would keep the rest of it alive.
     arrived(this, err, bytesRead === n || err ? buffer : Buffer.from(buffer.subarray(0, bytesRead)));
   });
+};
+
+ReadStream.prototype[kSource] = function() {
+  if (this[kFs].read !== read || this[kHandle] !== undefined || typeof this.fd !== 'number') return false;
+  const left = this.end - (this.pos ?? this.bytesRead) + 1;
+  binding.pumpSource(this.fd, this.pos ?? -1, Math.min(left, Number.MAX_SAFE_INTEGER), this.readableHighWaterMark);
+  return true;
+};
+
+ReadStream.prototype[kSourceBack] = function(moved, stopped, coming) {
+  if (this.pos !== undefined) this.pos += moved;
+  this.bytesRead += moved;
+  // For the stream a read is under way.
+  this[kBusy] = coming;
+  if (!coming) this._read(this.readableHighWaterMark);
+};
+
+ReadStream.prototype[kSourceCame] = function(fact) {
+  if (typeof fact === 'number' && fact < 0) arrived(this, new ErrnoException(fact, 'read'));
+  else arrived(this, null, new FastBuffer(fact));
 };
 
 function arrived(stream, err, bytes) {

@@ -97,6 +97,8 @@ pub(super) struct Busy {
     pub(super) paused: bool,
     /// The number of the message whose body is read.
     pub(super) reading: Option<u32>,
+    /// The pump that takes that body below JavaScript.
+    pub(super) pumped: Option<u32>,
     /// The rest of that body is nobody's.
     pub(super) discarding: bool,
     /// Close when everything is written.
@@ -118,6 +120,7 @@ impl Busy {
             wants_drain: false,
             paused: false,
             reading: None,
+            pumped: None,
             discarding: false,
             closing: false,
             shut: false,
@@ -141,6 +144,7 @@ impl Busy {
         self.wants_drain = false;
         self.paused = false;
         self.reading = None;
+        self.pumped = None;
         self.discarding = false;
         self.closing = false;
         self.shut = false;

@@ -6,6 +6,7 @@ const { IncomingMessage } = require('./incoming.js');
 const { OutgoingMessage } = require('./outgoing.js');
 const { ServerResponse } = require('./response.js');
 const { Server, connectionListener } = require('./server.js');
+require('./pumped.js');
 const { ClientRequest } = require('./client.js');
 const agents = require('./agent.js');
 const { Agent } = agents;

@@ -6,6 +6,7 @@ mod busy;
 mod connections;
 mod expiry;
 mod parsers;
+mod pumped;
 mod receive;
 mod respond;
 mod server;
@@ -24,13 +25,13 @@ room! {
         server::close_idle, server::close_all, server::connection_count,
         respond::send_text, respond::send_latin1, respond::send_bytes, respond::takes, respond::stream_of,
         respond::pause, respond::resume, respond::discard, respond::detach, respond::abort, respond::flush_now, respond::end_answers,
-        respond::refuse_with,
+        respond::refuse_with, pumped::pump_source, pumped::pump_sink,
         parsers::open, parsers::open_request, parsers::feed, parsers::finish, parsers::close,
         parsers::set_request_method, parsers::ignore_upgrade,
     ],
     public: [("http", "http.js")],
     shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js"],
-    uses: ["net"],
+    uses: ["net", "pump"],
     load: Eager,
 }
 

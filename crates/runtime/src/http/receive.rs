@@ -6,6 +6,7 @@ use super::told::{Told, closed, tell, tell_number};
 use crate::core::round::{Entry, Kind, Payload, Round, deliver, relieve};
 use crate::core::{Host, Loop};
 use crate::net;
+use crate::pump::{self, Piece};
 use crate::runtime::Rt;
 use evloop::{StreamEvent, StreamId};
 use http_parser::{Event, Head, HeaderName, Method, ParseError, Status, Version};
@@ -75,7 +76,7 @@ fn ended(lp: &mut Loop, host: &mut Host, id: StreamId) {
 }
 
 /// Where a pass over arrived bytes ended.
-enum Pass {
+enum Pass<'b> {
     /// All of them are taken.
     Done,
     /// Behind a head that asks for another protocol, with what it says.
@@ -85,6 +86,8 @@ enum Pass {
         target: Vec<u8>,
         raw: Vec<u8>,
     },
+    /// A piece of a body that a pump takes.
+    Pumped(u32, &'b [u8]),
     Refused(ParseError, u64),
 }
 
@@ -94,6 +97,7 @@ fn read(lp: &mut Loop, host: &mut Host, slot: u32, bytes: &[u8]) {
         let Rt { http, round, .. } = &mut host.rt;
         match http.parse(lp, round, slot, &mut input) {
             Pass::Done => return,
+            Pass::Pumped(pump, piece) => pump::arrived(lp, host, pump, Piece::Lent(piece)),
             Pass::Refused(error, parsed) => {
                 return refuse(lp, host, slot, error, parsed, Some(bytes));
             }
@@ -127,7 +131,13 @@ fn read(lp: &mut Loop, host: &mut Host, slot: u32, bytes: &[u8]) {
 
 impl State {
     /// Adds what `input` says to the round; lends the connection what it needs for that.
-    fn parse(&mut self, lp: &mut Loop, round: &mut Round, slot: u32, input: &mut &[u8]) -> Pass {
+    fn parse<'b>(
+        &mut self,
+        lp: &mut Loop,
+        round: &mut Round,
+        slot: u32,
+        input: &mut &'b [u8],
+    ) -> Pass<'b> {
         let Some(connection) = self.connections.get(slot) else {
             return Pass::Done;
         };
@@ -146,6 +156,7 @@ impl State {
         let start = busy.parser.offset();
         let (slot, server_number) = (connection.stream.slot(), connection.server);
         let pass = loop {
+            let before = *input;
             let (number, kind, facts, payload) = match busy.parser.next(input) {
                 Err(error) => break Pass::Refused(error, error.offset().saturating_sub(start)),
                 Ok(None) => break Pass::Done,
@@ -177,6 +188,11 @@ impl State {
                     (number, Kind::Head, facts, Payload::Texts(target, raw))
                 }
                 Ok(Some(Event::Body(_))) if busy.discarding => continue,
+                Ok(Some(Event::Body(bytes))) if let Some(pump) = busy.pumped => {
+                    // They are the last of what the parser took.
+                    let taken = before.len() - input.len();
+                    break Pass::Pumped(pump, &before[taken - bytes.len()..taken]);
+                }
                 Ok(Some(Event::Body(bytes))) => {
                     let number = busy.reading.unwrap_or_default();
                     (number, Kind::Body, 0, round.bytes(bytes))

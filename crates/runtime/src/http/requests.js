@@ -5,11 +5,13 @@
 const { Socket } = require('net');
 const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
-const { kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
+const { IncomingMessage, kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
 const { closed } = require('./response.js');
 const { parseError } = require('./response_parser.js');
 const { emitUpgrade } = require('./upgrade_stream.js');
-const { handlers, bytesOf, HEAD, BODY, END } = require('internal:process/round');
+const { kPiped, passBelow } = require('internal:pump');
+const { passOn } = require('internal:stream/readable');
+const { handlers, bytesOf, goesOn, HEAD, BODY, END } = require('internal:process/round');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING },
   ErrnoException } = require('internal:errors');
 
@@ -369,6 +371,12 @@ function onConnection(server, slot) {
   }
 }
 
+// Whether somebody waits for silence on the connection.
+function hasTimeout(slot) {
+  const socket = sockets[slot];
+  return socket !== undefined && socket.timeout > 0;
+}
+
 // The exchange of the request `number`, whose body comes.
 function bodyOf(slot, number) {
   let exchange = exchanges[slot];
@@ -377,6 +385,8 @@ function bodyOf(slot, number) {
   exchange = unread.size > 0 ? unread.get(slot) : undefined;
   return exchange?.number === number ? exchange : undefined;
 }
+
+const { push } = IncomingMessage.prototype;
 
 handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
   stirred(slot);
@@ -387,10 +397,13 @@ handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
   }
   const { req } = exchange;
   if (req._dumped || req.destroyed) return;
-  if (!req.push(bytesOf(a, b)) && !exchange.paused) {
+  const piece = bytesOf(a, b);
+  const passes = req.push === push && passOn(req, piece);
+  if (!passes && !req.push(piece) && !exchange.paused) {
     exchange.paused = true;
     binding.pause(slot);
   }
+  if (req[kPiped] !== undefined && !goesOn(slot)) passBelow(req);
 };
 
 handlers[END] = function onEnd(slot, facts, number, server, trailers) {
@@ -535,4 +548,4 @@ function onSocketTimeout(server, socket, slot) {
   if (!heard) socket.destroy();
 }
 
-module.exports = { servers, requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted };
+module.exports = { servers, requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted, hasTimeout };

@@ -6,8 +6,8 @@ use super::connections::Waits;
 use super::receive::fail;
 use super::told::{Told, tell_number};
 use crate::core::{Host, Loop};
-use crate::net;
 use crate::runtime::Rt;
+use crate::{net, pump};
 use evloop::StreamId;
 use http_parser::Status;
 use js_bindings::{JsStr, op};
@@ -110,8 +110,26 @@ pub(crate) fn send_bytes(
     bytes: &[u8],
     tail: JsStr<'_>,
 ) -> f64 {
+    let head = |out: &mut Vec<u8>| head.append_latin1(out);
+    let tail = |out: &mut Vec<u8>| tail.append_latin1(out);
+    send_piece(rt, lp, slot, turn, head, bytes, tail)
+}
+
+/// Bytes waiting for the kernel above which a writer had better wait; outgoing.js has the same number.
+pub(super) const HIGH_WATER_MARK: f64 = 65_536.0;
+
+/// Sends `bytes` between what `head` and `tail` append.
+pub(super) fn send_piece(
+    rt: &mut Rt,
+    lp: &mut Loop,
+    slot: u32,
+    turn: u32,
+    head: impl Fn(&mut Vec<u8>),
+    bytes: &[u8],
+    tail: impl FnOnce(&mut Vec<u8>),
+) -> f64 {
     let sent = if bytes.len() >= DIRECT {
-        direct(&mut rt.http, lp, slot, turn / FLAGS, head, bytes)
+        direct(&mut rt.http, lp, slot, turn / FLAGS, &head, bytes)
     } else {
         None
     };
@@ -119,11 +137,11 @@ pub(crate) fn send_bytes(
         match sent {
             Some(sent) => out.extend_from_slice(&bytes[sent..]),
             None => {
-                head.append_latin1(out);
+                head(out);
                 out.extend_from_slice(bytes);
             }
         }
-        tail.append_latin1(out);
+        tail(out);
     })
 }
 
@@ -134,14 +152,14 @@ fn direct(
     lp: &mut Loop,
     slot: u32,
     number: u32,
-    head: JsStr<'_>,
+    head: &impl Fn(&mut Vec<u8>),
     bytes: &[u8],
 ) -> Option<usize> {
     let (stream, busy) = http.connections.busy(slot)?;
     if !busy.answers.is_first(number) {
         return None;
     }
-    head.append_latin1(&mut busy.out);
+    head(&mut busy.out);
     let slices = [IoSlice::new(&busy.out), IoSlice::new(bytes)];
     // An error is met again, and told, when the round is over.
     let sent = lp.stream_try_write_vectored(stream, &slices).unwrap_or(0);
@@ -180,7 +198,7 @@ fn flush(lp: &mut Loop, host: &mut Host, id: StreamId) {
             }
             // Told even when nothing had to wait: the writer asked to be told when it may go on.
             if drained {
-                tell_number(lp, host, Told::Drained, id.slot(), 0.0);
+                tell_drained(lp, host, id);
             }
         }
         // Closed by JavaScript after it wrote: `Closed` follows, and nothing failed.
@@ -246,7 +264,15 @@ pub(super) fn written(lp: &mut Loop, host: &mut Host, id: StreamId) {
         && let Some((_, busy)) = host.rt.http.connections.busy(id.slot())
         && std::mem::take(&mut busy.wants_drain)
     {
-        tell_number(lp, host, Told::Drained, id.slot(), 0.0);
+        tell_drained(lp, host, id);
+    }
+}
+
+/// To the pump that writes the answer, or to JavaScript.
+fn tell_drained(lp: &mut Loop, host: &mut Host, id: StreamId) {
+    match host.rt.pumps.answers.get(&id.slot()) {
+        Some(&pump) => pump::has_room(lp, host, pump),
+        None => tell_number(lp, host, Told::Drained, id.slot(), 0.0),
     }
 }
 

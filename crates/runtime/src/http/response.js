@@ -342,4 +342,4 @@ ServerResponse.prototype._destroyRaw = function _destroyRaw(error) {
   else nextTick(closed, this);
 };
 
-module.exports = { ServerResponse, closed };
+module.exports = { ServerResponse, afterSend, closed };

@@ -7,6 +7,7 @@ pub(crate) mod address;
 pub(crate) mod events;
 pub(crate) mod listen;
 mod lookup;
+mod pumped;
 mod socket;
 
 use crate::core::room::room;
@@ -23,9 +24,11 @@ room! {
         socket::counts, socket::local_address, socket::peer_address, socket::fd_of,
         lookup::lookup, lookup::service_name,
         address::ip_family,
+        pumped::pump_source, pumped::pump_sink,
     ],
     public: [("net", "net.js"), ("dns", "dns.js"), ("dns/promises", "dns_promises.js")],
     shared: ["handle.js", "socket.js", "server.js"],
+    uses: ["pump"],
     load: Eager,
 }
 

@@ -4,7 +4,8 @@
 const { Socket } = require('./socket.js');
 const { Server, serverOf } = require('./server.js');
 const { handleOf, handleIn, forget } = require('./handle.js');
-const { handlers, bytesOf, DATA } = require('internal:process/round');
+const { handlers, bytesOf, goesOn, DATA } = require('internal:process/round');
+const { kPiped, passBelow } = require('internal:pump');
 const { normalizeArgs } = require('./connect.js');
 const { notImplemented } = require('internal:errors');
 const { validateBoolean, validateInt32 } = require('internal:validators');
@@ -66,7 +67,10 @@ binding.dispatch = function dispatch(event, id, a, b) {
 handlers[DATA] = function onData(slot, facts, generation, server, a, b) {
   const handle = handleIn(slot, generation);
   if (handle === undefined) return;
-  handle.owner?._onData(bytesOf(a, b));
+  const { owner } = handle;
+  if (owner === null) return;
+  owner._onData(bytesOf(a, b));
+  if (owner[kPiped] !== undefined && !goesOn(slot)) passBelow(owner);
 };
 
 function createServer(options, connectionListener) {

@@ -4,6 +4,7 @@
 const { Duplex } = require('stream');
 const { passOn } = require('internal:stream/readable');
 const { mayPass, passed } = require('internal:stream/writable');
+const { kSource, kSourceBack, kSink, kSinkBack } = require('internal:pump');
 const { isBuffer } = require('internal:buffer/fast_buffer');
 const { Handle } = require('./handle.js');
 const { connect } = require('./connect.js');
@@ -318,6 +319,36 @@ Socket.prototype._writev = function _writev(entries, callback) {
     return bytes;
   });
   afterWrite(this, binding.writeChunks(this._handle.id, chunks, token), token, length, callback);
+};
+
+// ---- pipes below JavaScript ----
+
+function isQuiet(socket) {
+  const handle = socket._handle;
+  return handle !== null && !socket.connecting && socket[kTimeout] === null && socket._parent === null &&
+    handle.beforeWrite === null;
+}
+
+Socket.prototype[kSource] = function offer() {
+  return isQuiet(this) && this._handle.reading && this[kOnRead] === undefined && binding.pumpSource(this._handle.id);
+};
+
+Socket.prototype[kSourceBack] = function takeBack(moved, stopped, coming, congested) {
+  if (!stopped || this._handle === null) return;
+  this._handle.reading = false;
+  if (!congested) this._handle.readStart();
+};
+
+Socket.prototype[kSink] = function offer() {
+  return isQuiet(this) && mayPass(this) && binding.pumpSink(this._handle.id);
+};
+
+Socket.prototype[kSinkBack] = function takeBack(moved, waiting, token) {
+  this[kBytesWritten] += moved;
+  if (waiting === 0 || this._handle === null) return false;
+  const { room, done } = passed(this, waiting, undefined);
+  awaitWrite(this, token, done);
+  return !room;
 };
 
 Socket.prototype._final = function _final(callback) {

@@ -44,7 +44,7 @@ fn opened(id: io::Result<StreamId>) -> f64 {
     id.map_or_else(|e| errno(&e), |id| id.as_u64() as f64)
 }
 
-fn stream(id: u64) -> io::Result<StreamId> {
+pub(super) fn stream(id: u64) -> io::Result<StreamId> {
     StreamId::from_u64(id).ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))
 }
 

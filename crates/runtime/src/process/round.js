@@ -50,4 +50,9 @@ function bytesOf(a, length) {
   return typeof a === 'number' ? new FastBuffer(shared, a, length) : new FastBuffer(a);
 }
 
-module.exports = { handlers, bytesOf, HEAD, BODY, END, DATA };
+// Whether the source's next entry is this round's, too.
+function goesOn(slot) {
+  return at !== end && round[at + 1] === slot;
+}
+
+module.exports = { handlers, bytesOf, goesOn, HEAD, BODY, END, DATA };

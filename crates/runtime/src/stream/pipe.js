@@ -3,6 +3,7 @@
 
 const { prependListener } = require('./legacy.js');
 const { errorOrDestroy } = require('./destroy.js');
+const { noted } = require('internal:pump');
 const { END_EMITTED, FLOWING, MULTI_AWAIT_DRAIN } = require('./bits.js');
 
 function pipe(dest, options) {
@@ -62,12 +63,15 @@ function pipe(dest, options) {
     if (!ondrain) {
       ondrain = () => drained(source, state, dest);
       dest.on('drain', ondrain);
+      if (below !== undefined) below.ondrain = ondrain;
     }
   }
 
+  const below = noted(source, dest, pause);
   source.on('data', ondata);
   function ondata(chunk) {
-    if (dest.write(chunk) === false) pause();
+    if (below !== undefined) below.pieces++;
+    if (dest.write(chunk) === false && (below === undefined || !below.flushes())) pause();
   }
 
   function onerror(err) {

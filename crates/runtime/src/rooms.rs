@@ -40,7 +40,7 @@ js_only! {
         ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
-        ("sqlite", "sqlite.js"), ("test", "test.js"),
+        ("sqlite", "sqlite.js"),
         ("test/reporters", "test_reporters.js"), ("tls", "tls.js"), ("trace_events", "trace_events.js"),
         ("wasi", "wasi.js"), ("worker_threads", "worker_threads.js"), ("zlib", "zlib.js")
     ] [];
@@ -52,6 +52,7 @@ js_only! {
     string_decoder: Eager [("string_decoder", "string_decoder.js")] [];
     sys: Eager [("sys", "sys.js")] [];
     tcp: Lazy [("tcp", "tcp.js")] [];
+    test_runner: Lazy [("test", "test.js")] [];
     tty: Eager [("tty", "tty.js")] [];
     webstreams: Lazy [("stream/web", "web.js")] ["adapters.js", "shared.js", "readable.js", "readers.js", "writable.js"];
 }
@@ -91,6 +92,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::engine::ROOM,
     &missing::ROOM,
     &perf_hooks::ROOM,
+    &test_runner::ROOM,
     &webstreams::ROOM,
     &fetch::ROOM,
 ];

@@ -233,7 +233,9 @@ fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
     let factory = function(scope, internals, "errorFactory")?;
     set_error_factory(scope, &factory);
     let reject = function(scope, internals, "onReject")?;
-    set_reject_handler(scope, &reject);
+    set_reject_handler(scope, &reject, |text| {
+        process::write_stderr(&format!("Exception in PromiseRejectCallback:\n{text}\n\n"));
+    });
     let import = function(scope, internals, "importModule")?;
     js_bindings::module::set_import_handler(scope, &import);
     let dispatchers = function(scope, internals, "dispatchers")?;

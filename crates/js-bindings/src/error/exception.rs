@@ -30,6 +30,17 @@ impl JsException {
     }
 }
 
+impl JsException {
+    /// The text, found without running any JavaScript.
+    pub(super) fn without_running(&self, scope: &mut Scope<'_, '_>) -> String {
+        let value = v8::Local::new(scope, &self.value);
+        let message = v8::Exception::create_message(scope, value);
+        let text = message.get(scope).to_rust_string_lossy(scope);
+        let text = text.strip_prefix("Uncaught ").unwrap_or(&text);
+        text.to_owned()
+    }
+}
+
 /// Runs `f`; an exception that it leaves pending is returned instead of thrown on.
 ///
 /// # Errors

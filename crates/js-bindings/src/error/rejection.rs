@@ -1,13 +1,20 @@
 //! Promise rejections: V8's report is handed to one JavaScript function of the embedder.
 
+use super::catch;
 use crate::value::{Persistent, Scope};
 
-struct RejectHandler(v8::Global<v8::Function>);
+struct RejectHandler {
+    handler: v8::Global<v8::Function>,
+    report: fn(&str),
+}
 
 /// Registers the function that hears of rejections: `(type, promise, reason)` where type is 0 for a rejection
 /// without a handler, 1 for a handler added later, 2 for a rejection and 3 for a resolution after settling.
-pub fn set_reject_handler(scope: &mut Scope<'_, '_>, handler: &Persistent) {
-    scope.set_slot(RejectHandler(handler.global()));
+///
+/// `report` is told when it throws, as it does when the stack is used up: nobody else could be.
+pub fn set_reject_handler(scope: &mut Scope<'_, '_>, handler: &Persistent, report: fn(&str)) {
+    let handler = handler.global();
+    scope.set_slot(RejectHandler { handler, report });
 }
 
 pub(crate) fn install(isolate: &mut v8::Isolate) {
@@ -22,7 +29,8 @@ pub(crate) fn uninstall(isolate: &mut v8::Isolate) {
 extern "C" fn on_reject(message: v8::PromiseRejectMessage<'_>) {
     // SAFETY: V8 calls this on the isolate's thread with a live message.
     v8::callback_scope!(unsafe scope, &message);
-    let Some(handler) = scope.get_slot::<RejectHandler>().map(|h| h.0.clone()) else {
+    let found = scope.get_slot::<RejectHandler>();
+    let Some((handler, report)) = found.map(|h| (h.handler.clone(), h.report)) else {
         return;
     };
     let promise = message.get_promise();
@@ -42,7 +50,12 @@ extern "C" fn on_reject(message: v8::PromiseRejectMessage<'_>) {
     };
     let handler = v8::Local::new(scope, handler);
     let undefined = v8::undefined(scope).into();
-    v8::tc_scope!(let tc, scope);
-    // The handler only notes the promise; were it to throw, there is nobody to tell.
-    handler.call(tc, undefined, &[kind, promise.into(), value]);
+    let called = catch(scope, |scope| {
+        handler.call(scope, undefined, &[kind, promise.into(), value])
+    });
+    if let Err(exception) = called
+        && !exception.terminated
+    {
+        report(&exception.without_running(scope));
+    }
 }

@@ -123,7 +123,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, opt
       return finish(packages.resolveImports(request, scope, from), request, parent);
     }
   }
-  const self = packages.resolveSelf(parent?.filename ?? (parent?.id ? `${process.cwd()}/[eval]` : null), request);
+  const self = packages.resolveSelf(parent?.filename ?? (parent?.id ? folderOf() : null), request);
   if (self !== undefined) return finish(self, request, parent);
   const found = Module._findPath(request, paths, isMain);
   if (found) return found;
@@ -282,6 +282,15 @@ Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = notImplemented('module.flushCompileCache');
 Module.syncBuiltinESMExports = notImplemented('module.syncBuiltinESMExports');
 Module._debug = () => {};
+// Where a program without a file stands; null when that folder was removed.
+function folderOf() {
+  try {
+    return `${process.cwd()}/[eval]`;
+  } catch {
+    return null;
+  }
+}
+
 Module._preloadModules = function _preloadModules(requests) {
   if (!Array.isArray(requests) || requests.length === 0) return;
   const parent = new Module('internal/preload', null);

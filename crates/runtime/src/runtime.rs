@@ -7,8 +7,8 @@ use crate::core::{Host, Loop, pending};
 use crate::pump::Pumps;
 use crate::{child_process, http, process, rooms, timers, wire};
 use evloop::RunMode;
-use js_bindings::error::{self, set_error_factory, set_reject_handler};
-use js_bindings::value::{self, Function, Object, Persistent, Scope, Value};
+use js_bindings::error::{set_error_factory, set_reject_handler};
+use js_bindings::value::{self, Object, Persistent, Scope};
 use js_bindings::{FromJs, Isolate, IsolateOptions, ToJs};
 use std::io;
 use std::time::Duration;
@@ -238,16 +238,7 @@ fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
     });
     let import = function(scope, internals, "importModule")?;
     js_bindings::module::set_import_handler(scope, &import);
-    let dispatchers = function(scope, internals, "dispatchers")?;
-    let list = error::catch(scope, |scope| dispatchers.call(scope, &[])).ok()?;
-    let list = Vec::<Option<Value<'_>>>::from_js(scope, list).ok()?;
-    let dispatch = list
-        .into_iter()
-        .map(|found| {
-            let function = Function::from_js(scope, found?).ok()?;
-            Some(Persistent::new(scope, function))
-        })
-        .collect();
+    let dispatch = hooks.dispatch(scope)?;
     let internals = Internals {
         start: function(scope, internals, "start")?,
         run_main: function(scope, internals, "runMain")?,

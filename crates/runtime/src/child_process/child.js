@@ -116,6 +116,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
       this._closesNeeded++;
       return null;
     }
+    if (entry.type === 'wrap') giveAway(entry);
     if (streams[i] === undefined || streams[i] < 0) return null;
     const socket = new Socket({ handle: new Handle(streams[i]), readable: i > 0 });
     if (i > 0) {
@@ -128,6 +129,17 @@ ChildProcess.prototype.spawn = function spawn(options) {
   if (channel !== -1) setupChannel(this, streams[channel], serialization);
   return pid < 0 ? pid : 0;
 };
+
+// Streams that are a child's standard streams: what they have is not for this program any more.
+const given = new WeakSet();
+
+function giveAway({ handle, stream }) {
+  if (handle.reading) handle.readStop();
+  if (typeof stream.pause !== 'function') return;
+  stream.pause();
+  if (stream._readableState) stream._readableState.reading = false;
+  given.add(stream);
+}
 
 function onSpawn(child) {
   child.emit('spawn');
@@ -162,7 +174,7 @@ function nameOf(number) {
 
 function flushStdio(child) {
   for (const stream of child.stdio ?? []) {
-    if (stream?.readable) stream.resume();
+    if (stream?.readable && !given.has(stream)) stream.resume();
   }
 }
 

@@ -25,7 +25,7 @@ room! {
     public: [("child_process", "child_process.js")],
     shared: ["channel.js", "dispatch.js"],
     uses: ["net"],
-    load: Eager,
+    load: Lazy,
 }
 
 const ROOM_INDEX: usize = rooms::index_of("child_process");

@@ -25,9 +25,14 @@ pub(crate) fn spawn(lp: &mut Loop, program: Program, plan: Vec<i32>) -> Vec<f64>
     };
     let started = program.start(&mut stdio);
     let mut out = match started {
-        Ok(child) => match lp.child_watch(child.id(), ended) {
+        Ok(mut child) => match lp.child_watch(child.id(), ended) {
             Ok(id) => vec![f64::from(child.id()), id.as_u64() as f64],
-            Err(error) => vec![errno(&error), -1.0],
+            Err(error) => {
+                // Nobody could be told of its end (EMFILE): it has not been started, then. What can't be killed has ended.
+                let _ = child.kill();
+                let _ = child.wait();
+                vec![errno(&error), -1.0]
+            }
         },
         Err(error) => vec![errno(&error), -1.0],
     };

@@ -49,9 +49,10 @@ function toStdio(stdio, sync) {
     }
     if (entry === 'inherit') return { type: 'inherit', fd: i, native: i };
     if (typeof entry === 'number') return { type: 'fd', fd: entry, native: entry };
+    // Standard streams have a descriptor of their own, sockets only one that they read from themselves.
+    const handle = Object.hasOwn(entry, 'fd') ? undefined : entry.handle ?? entry._handle ?? undefined;
+    if (typeof handle?.fd === 'number') return { type: 'wrap', handle, stream: entry, native: handle.fd };
     if (typeof entry.fd === 'number') return { type: 'fd', fd: entry.fd, native: entry.fd };
-    const handle = entry.handle ?? entry._handle ?? undefined;
-    if (typeof handle?.fd === 'number') return { type: 'wrap', handle, native: handle.fd };
     if (ArrayBuffer.isView(entry) || typeof entry === 'string') {
       if (!sync) throw new ERR_INVALID_SYNC_FORK_INPUT(require('util').inspect(entry));
       return { type: 'pipe', readable: i === 0, writable: i !== 0, native: PIPE };

@@ -17,6 +17,8 @@ pub(crate) struct Hooks {
     run_round: Callback,
     /// `(error, arrow, fromPromise)`: -1 when the program handled it, else the exit status.
     fatal: Callback,
+    /// Gives the `dispatch` function of each room, by the room's index.
+    dispatchers: Callback,
     /// Two numbers shared with JavaScript: ticks are queued; rejections are noted.
     tick_info: Bytes,
 }
@@ -37,8 +39,20 @@ impl Hooks {
             process_ticks: function(scope, internals, "processTicks")?,
             run_round: function(scope, internals, "runRound")?,
             fatal: function(scope, internals, "fatal")?,
+            dispatchers: function(scope, internals, "dispatchers")?,
             tick_info: Bytes::from_js(scope, info).ok()?,
         })
+    }
+
+    /// The `dispatch` functions that there are now.
+    pub(crate) fn dispatch(&self, scope: &mut Scope<'_, '_>) -> Option<Vec<Option<Callback>>> {
+        let list = error::catch(scope, |scope| self.dispatchers.call(scope, &[])).ok()?;
+        let list = Vec::<Option<Value<'_>>>::from_js(scope, list).ok()?;
+        let found = list.into_iter().map(|found| {
+            let function = Function::from_js(scope, found?).ok()?;
+            Some(Callback::new(scope, function))
+        });
+        Some(found.collect())
     }
 
     fn ticks_wanted(&self) -> bool {
@@ -96,6 +110,11 @@ impl Host {
             dispatch,
             isolate,
         } = js;
+        if dispatch.get(index)?.is_none() {
+            // A room that was loaded since this was last looked at.
+            let hooks = hooks.as_ref()?;
+            *dispatch = isolate.enter(rt, lp, |scope| hooks.dispatch(scope))?;
+        }
         let callback = dispatch.get(index)?.as_ref()?;
         enter(rt, lp, isolate, hooks.as_ref(), |scope| {
             let args = args(scope);

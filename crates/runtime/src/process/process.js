@@ -259,6 +259,7 @@ Object.defineProperty(process, 'sourceMapsEnabled', { value: false, writable: tr
 process.getActiveResourcesInfo = () => require('./resources.js').getActiveResourcesInfo();
 process._getActiveHandles = () => require('./resources.js').getActiveHandles();
 process._getActiveRequests = () => require('./resources.js').getActiveRequests();
+lazy('finalization', () => require('./finalization.js').make());
 lazy('allowedNodeEnvironmentFlags', () => require('./environment_flags.js').make());
 
 process.loadEnvFile = function loadEnvFile(path = undefined) {

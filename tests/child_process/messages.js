@@ -2,15 +2,15 @@
 const { fork } = require('child_process');
 
 if (process.argv[2] === 'child') {
-  console.log('child', process.connected, typeof process.send, process.env.NODE_CHANNEL_FD, process.channel.fd);
+  const said = ['child', process.connected, typeof process.send, process.env.NODE_CHANNEL_FD ?? null, process.channel.fd];
   process.on('message', (message) => {
     if (message === 'end') {
       process.disconnect();
       return;
     }
-    process.send({ got: message });
+    process.send(message === 'text' ? said : { got: message });
   });
-  process.on('disconnect', () => console.log('child disconnects', process.connected));
+  process.on('disconnect', () => { process.exitCode = process.connected ? 1 : 5; });
 } else {
   const child = fork(__filename, ['child']);
   console.log(child.connected, child.channel.fd > 2);

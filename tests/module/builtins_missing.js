@@ -8,7 +8,6 @@ for (const call of [
   () => new zlib.Gzip(),
   () => createHash('md5'),
   () => new Agent(),
-  () => require('cluster').fork('true'),
   () => new (require('worker_threads').Worker)('x.js'),
   () => require('vm').createContext({}),
   () => require('node:test').run('x'),

@@ -23,6 +23,7 @@ macro_rules! js_only {
 js_only! {
     assert: Eager [("assert", "assert.js"), ("assert/strict", "strict.js")] [];
     async_hooks: Lazy [("async_hooks", "async_hooks.js")] [];
+    cluster: Lazy [("cluster", "cluster.js")] [];
     deprecated: Lazy [
         ("_http_agent", "_http_agent.js"), ("_http_client", "_http_client.js"), ("_http_common", "_http_common.js"),
         ("_http_incoming", "_http_incoming.js"), ("_http_outgoing", "_http_outgoing.js"),
@@ -36,7 +37,7 @@ js_only! {
     fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] [];
     missing: Lazy [
-        ("cluster", "cluster.js"), ("crypto", "crypto.js"),
+        ("crypto", "crypto.js"),
         ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
@@ -87,6 +88,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &sys::ROOM,
     &tcp::ROOM,
     &async_hooks::ROOM,
+    &cluster::ROOM,
     &deprecated::ROOM,
     &diagnostics_channel::ROOM,
     &crate::engine::ROOM,

@@ -69,17 +69,28 @@ class Channel {
   onwritten(token, errno) {
     const callback = this.waiting.get(token);
     this.waiting.delete(token);
+    this.update();
     callback?.(errno);
+  }
+
+  // Messages on their way keep the program alive, whatever it wishes.
+  await(token, callback) {
+    this.waiting.set(token, callback);
+    this.update();
+  }
+
+  update() {
+    binding.refChannel(this.id, this.refed || this.waiting.size > 0);
   }
 
   ref() {
     this.refed = true;
-    binding.refChannel(this.id, true);
+    this.update();
   }
 
   unref() {
     this.refed = false;
-    binding.refChannel(this.id, false);
+    this.update();
   }
 
   get fd() { return binding.channelFd(this.id); }
@@ -240,7 +251,7 @@ function setupChannel(target, id, serialization) {
     }
     if (written === 0) {
       control.refCounted();
-      channel.waiting.set(token, () => {
+      channel.await(token, () => {
         control.unrefCounted();
         if (typeof callback === 'function') callback(null);
       });

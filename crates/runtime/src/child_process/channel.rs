@@ -22,6 +22,7 @@ pub(crate) struct State {
 const NOTHING: u32 = 0;
 const STREAM: u32 = 1;
 const LISTENER: u32 = 2;
+const DESCRIPTOR: u32 = 3;
 
 pub(super) fn open(lp: &mut Loop, fd: OwnedFd) -> io::Result<StreamId> {
     let id = lp.stream_from_fd(fd, StreamHandler::plain(on_event))?;
@@ -113,6 +114,12 @@ pub(crate) fn write_channel(
                 let listener = ListenerId::from_u64(sent)
                     .ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
                 vec![lp.listener_fd(listener)?.as_fd().try_clone_to_owned()?]
+            }
+            DESCRIPTOR => {
+                let fd = i32::try_from(sent)
+                    .ok()
+                    .and_then(crate::core::sys::adopt_fd);
+                vec![fd.ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?]
             }
             NOTHING => Vec::new(),
             _ => return Err(io::Error::from_raw_os_error(libc::EINVAL)),

@@ -3,16 +3,22 @@
 
 const { codes: { ERR_INVALID_HANDLE_TYPE } } = require('internal:errors');
 const { Handle } = require('internal:net/handle');
-const { ListenerHandle } = require('internal:net/server');
+const { FdHandle, ListenerHandle } = require('internal:net/server');
 const { listOf } = require('./socket_list.js');
 
 // What native code is told; channel.rs has the same list.
 const NOTHING = 0;
 const STREAM = 1;
 const LISTENER = 2;
+const DESCRIPTOR = 3;
+
+function isListener(object) {
+  return object instanceof ListenerHandle || object instanceof FdHandle;
+}
 
 function nativeOf(handle) {
   if (handle === undefined || handle === null) return [NOTHING, 0];
+  if (handle instanceof FdHandle) return [DESCRIPTOR, handle.fd];
   return [handle instanceof ListenerHandle ? LISTENER : STREAM, handle.id];
 }
 
@@ -34,7 +40,7 @@ class Packed {
     if (this.sent !== undefined) return this.sent;
     const { object, message, options } = this;
     if (message.type === 'net.Native') {
-      message.listens = object instanceof ListenerHandle;
+      message.listens = isListener(object);
       return object;
     }
     const handle = object._handle ?? undefined;
@@ -68,7 +74,7 @@ function pack(target, msg, object, options) {
   let type;
   if (object instanceof Socket) type = 'net.Socket';
   else if (object instanceof Server) type = 'net.Server';
-  else if (object instanceof Handle || object instanceof ListenerHandle) type = 'net.Native';
+  else if (object instanceof Handle || isListener(object)) type = 'net.Native';
   else throw new ERR_INVALID_HANDLE_TYPE();
   return new Packed(target, type, msg, object, options);
 }

@@ -6,9 +6,9 @@ use super::events::{Event, handler, tell};
 use crate::core::{Host, Loop, sys};
 use evloop::{Accepted, ListenOptions, ListenerId};
 use js_bindings::{ToJs, op, value};
-use socket2::SockRef;
+use socket2::{Domain, SockAddr, SockRef, Socket, Type};
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd};
 
 /// Listens on `ip`:`port` (0 lets the system choose). Gives the listener's id, or a negative errno.
 #[op]
@@ -41,6 +41,41 @@ pub(crate) fn listen_fd(lp: &mut Loop, fd: i32, backlog: u32) -> f64 {
         Ok(()) => from_fd(lp, fd),
         Err(error) => errno(&error),
     }
+}
+
+/// A descriptor that listens on `ip`:`port`, from which nobody accepts here. Or a negative errno.
+#[op]
+pub(crate) fn bind_tcp(ip: &str, port: u32, backlog: u32, ipv6_only: bool) -> f64 {
+    let Some(addr) = address::parse(ip, port as u16) else {
+        return f64::from(-libc::EINVAL);
+    };
+    let bound = Socket::new(Domain::for_address(addr), Type::STREAM, None).and_then(|socket| {
+        socket.set_reuse_address(true)?;
+        if addr.is_ipv6() {
+            socket.set_only_v6(ipv6_only)?;
+        }
+        socket.bind(&addr.into())?;
+        Ok(socket)
+    });
+    listening(bound, backlog)
+}
+
+/// As `bindTcp`, at a path.
+#[op]
+pub(crate) fn bind_unix(path: &str, backlog: u32) -> f64 {
+    let bound = Socket::new(Domain::UNIX, Type::STREAM, None).and_then(|socket| {
+        socket.bind(&SockAddr::unix(path)?)?;
+        Ok(socket)
+    });
+    listening(bound, backlog)
+}
+
+fn listening(bound: io::Result<Socket>, backlog: u32) -> f64 {
+    let listening = bound.and_then(|socket| {
+        socket.listen(backlog.min(i32::MAX as u32) as i32)?;
+        Ok(socket.into_raw_fd())
+    });
+    listening.map_or_else(|e| errno(&e), f64::from)
 }
 
 /// Takes a socket that listens already. Gives the listener's id, or a negative errno.

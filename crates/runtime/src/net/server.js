@@ -2,6 +2,7 @@
 'use strict';
 
 const EventEmitter = require('events');
+const { internals } = require('internal:boot');
 const { Socket, Accepted } = require('./socket.js');
 const { Handle } = require('./handle.js');
 const { isPipeName, toNumber } = require('./connect.js');
@@ -12,6 +13,7 @@ const { validateAbortSignal, validateFunction, validatePort, validateString } = 
 const EINVAL = -22;
 const EAFNOSUPPORT = -97;
 const EADDRNOTAVAIL = -99;
+const EADDRINUSE = -98;
 
 // Listening servers by the number of their native listener.
 const listeners = new Map();
@@ -24,12 +26,37 @@ class ListenerHandle {
 
   get fd() { return binding.listenerFd(this.id); }
 
+  address() {
+    const found = binding.listenerAddress(this.id);
+    if (found === undefined) throw new ErrnoException(-9, 'address');
+    return { address: found[0], family: `IPv${found[1]}`, port: found[2] };
+  }
+
   ref() { binding.refListener(this.id, true); }
   unref() { binding.refListener(this.id, false); }
 
   close() {
     binding.closeListener(this.id);
   }
+}
+
+// A listening descriptor that nobody accepts from here: it is for other processes.
+class FdHandle {
+  constructor(fd) {
+    this.fd = fd;
+  }
+
+  close() {
+    require('fs').closeSync(this.fd);
+  }
+}
+
+// A descriptor that listens at an address or path, or a negative errno.
+function bind(address, port, backlog, ipv6Only) {
+  if (port < 0) return binding.bindUnix(address, backlog);
+  if (address) return binding.bindTcp(address, port, backlog, Boolean(ipv6Only));
+  const fd = binding.bindTcp('::', port, backlog, Boolean(ipv6Only));
+  return fd === EINVAL || fd === EAFNOSUPPORT || fd === EADDRNOTAVAIL ? binding.bindTcp('0.0.0.0', port, backlog, false) : fd;
 }
 
 function Server(options, connectionListener) {
@@ -103,11 +130,13 @@ Server.prototype.listen = function listen(...args) {
   }
   const backlog = options.backlog || 511;
   if (given instanceof ListenerHandle) {
-    this._start(given.id, given.id, -1, given);
+    start.call(this, given.id, given.id, -1, given);
     return this;
   }
   if (typeof options.fd === 'number' && options.fd >= 0) {
-    this._start(binding.listenFd(options.fd, backlog), options.fd, -1);
+    if (!this._askPrimary(options, null, -1, backlog)) {
+      start.call(this, binding.listenFd(options.fd, backlog), options.fd, -1);
+    }
     return this;
   }
   if (typeof options.port === 'number' || typeof options.port === 'string' ||
@@ -120,7 +149,9 @@ Server.prototype.listen = function listen(...args) {
   }
   if (options.path && isPipeName(options.path)) {
     validateString(options.path, 'options.path');
-    this._start(this._native.listenUnix(options.path, backlog), options.path, -1);
+    if (!this._askPrimary(options, options.path, -1, backlog)) {
+      this._start(this._native.listenUnix(options.path, backlog), options.path, -1);
+    }
     return this;
   }
   if (!('port' in options) && !('path' in options)) {
@@ -131,6 +162,7 @@ Server.prototype.listen = function listen(...args) {
 
 // Without a host: all addresses, of both families where the machine has IPv6.
 Server.prototype._listenAny = function _listenAny(port, backlog, options) {
+  if (this._askPrimary(options, null, port, backlog)) return;
   let id = this._native.listenTcp('::', port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort),
                                     this.noDelay);
   if (id === EINVAL || id === EAFNOSUPPORT || id === EADDRNOTAVAIL) {
@@ -142,25 +174,45 @@ Server.prototype._listenAny = function _listenAny(port, backlog, options) {
 };
 
 Server.prototype._listenByName = function _listenByName(port, host, backlog, options) {
-  const start = (address) => {
+  const listenAt = (address) => {
+    if (this._askPrimary(options, address, port, backlog)) return;
     const id = this._native.listenTcp(address, port, backlog, Boolean(options.ipv6Only), Boolean(options.reusePort),
                                       this.noDelay);
     this._start(id, address, port);
   };
   if (binding.ipFamily(host) !== 0) {
-    start(host);
+    listenAt(host);
     return;
   }
   this._listening = true;
   require('dns').lookup(host, (error, address) => {
     this._listening = false;
     if (error) this.emit('error', error);
-    else start(address);
+    else listenAt(address);
   });
 };
 
-Server.prototype._start = function _start(id, address, port, handle = new ListenerHandle(id)) {
-  if (id < 0) {
+// In a worker of a cluster the primary process has the servers: true when it was asked.
+Server.prototype._askPrimary = function _askPrimary(options, address, port, backlog) {
+  if (internals.clusterWorker === undefined || options.exclusive || options.reusePort) return false;
+  const { fd, ipv6Only } = options;
+  let addressType = -1;
+  if (fd !== undefined) addressType = undefined;
+  else if (port >= 0) addressType = address === null ? 4 : binding.ipFamily(address);
+  this._listening = true;
+  const asked = { address, port, addressType, fd, flags: ipv6Only ? 1 : 0, ipv6Only, backlog };
+  require('cluster')._getServer(this, asked, (errno, handle) => {
+    this._listening = false;
+    if (!errno && port > 0 && handle.address?.()?.port !== port) errno = EADDRINUSE;
+    if (errno) this.emit('error', new UVExceptionWithHostPort(errno, 'bind', address, port));
+    else start.call(this, handle.id, address ?? '::', port, handle);
+  });
+  return true;
+};
+
+Server.prototype._start = start;
+function start(id, address, port, handle = new ListenerHandle(id)) {
+  if (id < 0 && handle.address === ListenerHandle.prototype.address) {
     const error = new UVExceptionWithHostPort(id, 'listen', address, port);
     process.nextTick(() => this.emit('error', error));
     return;
@@ -168,16 +220,20 @@ Server.prototype._start = function _start(id, address, port, handle = new Listen
   this._handle = handle;
   this._unix = port === -1 && typeof address === 'string' ? address : null;
   this._connectionKey = `${this._unix === null ? binding.ipFamily(`${address}`) : -1}:${address}:${port}`;
-  listeners.set(id, this);
+  if (id >= 0) listeners.set(id, this);
   if (this._unref) this.unref();
   process.nextTick(() => {
     // Closed again before anybody could hear of it.
     if (this._handle !== null) this.emit('listening');
   });
-};
+}
 
 Server.prototype._onConnection = function _onConnection(streamId) {
-  const handle = new Handle(streamId);
+  this._accept(new Handle(streamId));
+};
+
+Server.prototype._accept = function _accept(handle) {
+  const streamId = handle.id;
   if (this.maxConnections !== undefined && this._connections >= this.maxConnections) {
     const local = binding.localAddress(streamId);
     const remote = binding.peerAddress(streamId);
@@ -219,10 +275,10 @@ Server.prototype.close = function close(callback) {
     }
   }
   if (this._handle !== null) {
-    const { id } = this._handle;
+    const handle = this._handle;
     this._handle = null;
-    listeners.delete(id);
-    binding.closeListener(id);
+    listeners.delete(handle.id);
+    handle.close();
   }
   if (this._workers.length > 0) {
     // Connections that others have are waited for, too.
@@ -260,9 +316,7 @@ Server.prototype[Symbol.asyncDispose] = function () {
 Server.prototype.address = function address() {
   if (this._handle === null) return null;
   if (this._unix !== null) return this._unix;
-  const found = binding.listenerAddress(this._handle.id);
-  if (found === undefined) throw new ErrnoException(-9, 'address');
-  return { address: found[0], family: `IPv${found[1]}`, port: found[2] };
+  return this._handle.address();
 };
 
 Server.prototype.getConnections = function getConnections(callback) {
@@ -283,13 +337,13 @@ Server.prototype.getConnections = function getConnections(callback) {
 
 Server.prototype.ref = function ref() {
   this._unref = false;
-  if (this._handle !== null) binding.refListener(this._handle.id, true);
+  this._handle?.ref();
   return this;
 };
 
 Server.prototype.unref = function unref() {
   this._unref = true;
-  if (this._handle !== null) binding.refListener(this._handle.id, false);
+  this._handle?.unref();
   return this;
 };
 
@@ -301,4 +355,4 @@ function all() {
   return [...listeners.values()];
 }
 
-module.exports = { ListenerHandle, Server, all, serverOf };
+module.exports = { FdHandle, ListenerHandle, bind, Server, all, serverOf };

@@ -369,4 +369,9 @@ function openChannel(fd) {
   delete process.env.NODE_CHANNEL_FD;
   delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
   require('internal:child_process/channel').forkChild(Number(fd), serialization || 'json');
+  const { NODE_UNIQUE_ID } = process.env;
+  if (NODE_UNIQUE_ID === undefined) return;
+  delete process.env.NODE_UNIQUE_ID;
+  internals.clusterWorker = NODE_UNIQUE_ID;
+  require('cluster')._setupWorker();
 }

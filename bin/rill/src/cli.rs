@@ -33,6 +33,8 @@ const SETTINGS: &[(&str, bool)] = &[
     ("abort-on-uncaught-exception", false),
     ("conditions", true),
     ("disable-warning", true),
+    ("insecure-http-parser", false),
+    ("max-http-header-size", true),
     ("no-deprecation", false),
     ("no-warnings", false),
     ("pending-deprecation", false),

@@ -8,7 +8,6 @@ const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
 const { validateNumber, validateOneOf, validateString } = require('internal:validators');
 
 const { kRaw } = require('./incoming.js');
-const { isHeard } = require('./exchange.js');
 
 // What a request was added with, as long as it waits.
 const kOptions = Symbol('options');
@@ -98,7 +97,7 @@ function serveNext(agent, socket, options) {
   agent.freeSockets[name] = free;
   socket._httpMessage = null;
   agent.removeSocket(socket, options);
-  if (!isHeard(socket)) socket.once('error', onIdleError);
+  socket.once('error', onIdleError);
   free.push(socket);
 }
 
@@ -324,7 +323,7 @@ function saysHowLong(res) {
 }
 
 Agent.prototype.reuseSocket = function reuseSocket(socket, req) {
-  if (!isHeard(socket)) socket.removeListener('error', onIdleError);
+  socket.removeListener('error', onIdleError);
   req.reusedSocket = true;
   socket.ref();
 };

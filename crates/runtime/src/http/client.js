@@ -13,7 +13,7 @@ const { validateBoolean, validateInteger } = require('internal:validators');
 const { OutgoingMessage, kOutHeaders } = require('./outgoing.js');
 const { checkIsHttpToken } = require('./protocol.js');
 const agents = require('./agent.js');
-const { begin, isHeard, onEarlyError, listenForTimeout } = require('./exchange.js');
+const { begin, onEarlyError, listenForTimeout } = require('./exchange.js');
 
 const kError = Symbol('error');
 
@@ -235,12 +235,12 @@ ClientRequest.prototype.destroy = function destroy(error) {
 // Gives the request its socket, or the reason why there is none.
 ClientRequest.prototype.onSocket = function onSocket(socket, error) {
   // The socket may fail before the next tick.
-  if (socket && !error && !isHeard(socket)) socket.on('error', onEarlyError);
+  if (socket && !error) socket.on('error', onEarlyError);
   process.nextTick(useSocket, this, socket, error);
 };
 
 function useSocket(req, socket, error) {
-  if (socket && !isHeard(socket)) socket.removeListener('error', onEarlyError);
+  socket?.removeListener('error', onEarlyError);
   const early = socket?._earlyError;
   if (early !== undefined) {
     socket._earlyError = undefined;

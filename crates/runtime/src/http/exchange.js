@@ -3,44 +3,15 @@
 'use strict';
 
 const { connResetException } = require('internal:errors');
+const { askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ResponseParser } = require('./response_parser.js');
-
-// The socket has our listeners: once for all its requests, as an agent hands it from one to the next.
-const kHeard = Symbol('heard');
-// A request is under way on it.
-const kBusy = Symbol('busy');
-
-function isHeard(socket) {
-  return socket[kHeard] === true;
-}
-
-function hear(socket) {
-  socket[kHeard] = true;
-  socket.on('error', onError);
-  socket.on('data', onData);
-  socket.on('end', onEnd);
-  socket.on('close', onClose);
-  socket.on('drain', onDrain);
-  socket.on('timeout', onResponseTimeout);
-}
-
-function leave(socket) {
-  socket[kHeard] = false;
-  socket[kBusy] = false;
-  socket.removeListener('error', onError);
-  socket.removeListener('data', onData);
-  socket.removeListener('end', onEnd);
-  socket.removeListener('close', onClose);
-  socket.removeListener('drain', onDrain);
-  socket.removeListener('timeout', onResponseTimeout);
-}
 
 function begin(req, socket) {
   req.socket = socket;
   const parser = new ResponseParser(socket, {
     method: req.method,
-    maxHeaderSize: req.maxHeaderSize,
-    insecure: req.insecureHTTPParser,
+    maxHeaderSize: req.maxHeaderSize || askedHeaderSize(),
+    insecure: isInsecure(req.insecureHTTPParser),
     maxHeaderPairs: typeof req.maxHeadersCount === 'number' ? req.maxHeadersCount * 2 : 0,
     joinDuplicateHeaders: req.joinDuplicateHeaders,
     onHead,
@@ -48,8 +19,11 @@ function begin(req, socket) {
   req.parser = parser;
   socket.parser = parser;
   socket._httpMessage = req;
-  socket[kBusy] = true;
-  if (socket[kHeard] !== true) hear(socket);
+  socket.on('error', onError);
+  socket.on('data', onData);
+  socket.on('end', onEnd);
+  socket.on('close', onClose);
+  socket.on('drain', onDrain);
   if (req.timeout !== undefined || req.agent?.options?.timeout) listenForTimeout(req);
   req.emit('socket', socket);
 }
@@ -60,6 +34,11 @@ function release(parser, req, socket) {
   parser.close();
 }
 
+function stopReading(socket) {
+  socket.removeListener('data', onData);
+  socket.removeListener('end', onEnd);
+}
+
 // ---- events of the socket ----
 
 // Before the request has its socket.
@@ -68,12 +47,6 @@ function onEarlyError(error) {
 }
 
 function onError(error) {
-  if (!this[kBusy]) {
-    // It is idle, or on its way to the next request.
-    this._earlyError = error;
-    this.destroy();
-    return;
-  }
   const req = this._httpMessage;
   if (req) {
     this._hadError = true;
@@ -84,6 +57,7 @@ function onError(error) {
     parser.finish();
     release(parser, req, this);
   }
+  stopReading(this);
   this.destroy();
 }
 
@@ -95,12 +69,15 @@ function onData(bytes) {
   const { incoming } = parser;
   if (error !== undefined) {
     release(parser, req, this);
+    stopReading(this);
     this.destroy();
     this._hadError = true;
     req.emit('error', error);
   } else if (parser.upgradedAt !== -1) {
     upgrade(req, this, parser, bytes);
   } else if (incoming?.complete && incoming.statusCode >= 200) {
+    stopReading(this);
+    this.removeListener('drain', onDrain);
     release(parser, req, this);
   }
 }
@@ -108,19 +85,18 @@ function onData(bytes) {
 function onEnd() {
   const req = this._httpMessage;
   const { parser } = this;
-  // The response is here.
-  if (!parser) return;
   if (!req.res && !this._hadError) {
     this._hadError = true;
     req.emit('error', connResetException('socket hang up'));
   }
-  parser.finish();
-  release(parser, req, this);
+  if (parser) {
+    parser.finish();
+    release(parser, req, this);
+  }
   this.end();
 }
 
 function onClose() {
-  if (!this[kBusy]) return;
   const req = this._httpMessage;
   const { parser } = this;
   // What is still in the socket's buffer goes to onData.
@@ -150,7 +126,7 @@ function onClose() {
 
 function onDrain() {
   const req = this._httpMessage;
-  if (this.parser && req && !req.finished && req._needDrain) {
+  if (req && !req.finished && req._needDrain) {
     req._needDrain = false;
     req.emit('drain');
   }
@@ -161,8 +137,7 @@ function onRequestTimeout() {
 }
 
 function onResponseTimeout() {
-  const req = this._httpMessage;
-  if (this[kBusy] && req && !req._ended) req.res?.emit('timeout');
+  this._httpMessage?.res?.emit('timeout');
 }
 
 // The socket's timeout is the request's as long as it is there.
@@ -209,6 +184,7 @@ function onHead(res, keepAlive) {
   // Before any listener of the program's, so that the socket is cared for whatever these do.
   res.on('end', onResponseEnd);
   req.on('finish', onRequestFinish);
+  socket.on('timeout', onResponseTimeout);
   if (req.aborted || !req.emit('response', res)) res._dump();
   return true;
 }
@@ -216,7 +192,10 @@ function onHead(res, keepAlive) {
 function upgrade(req, socket, parser, bytes) {
   const res = parser.incoming;
   const at = parser.upgradedAt;
+  stopReading(socket);
+  socket.removeListener('drain', onDrain);
   if (req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
+  socket.removeListener('timeout', onResponseTimeout);
   release(parser, req, socket);
   const head = bytes.subarray(at);
   const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
@@ -227,7 +206,8 @@ function upgrade(req, socket, parser, bytes) {
   req.upgradeOrConnect = true;
   // It is no longer ours, nor the agent's.
   socket.emit('agentRemove');
-  leave(socket);
+  socket.removeListener('close', onClose);
+  socket.removeListener('error', onError);
   socket._httpMessage = null;
   socket.readableFlowing = null;
   req.emit(event, res, socket, head);
@@ -239,7 +219,10 @@ function upgrade(req, socket, parser, bytes) {
 function onResponseEnd() {
   const { req } = this;
   const { socket } = req;
-  if (socket && req.timeoutCb) socket.removeListener('timeout', onRequestTimeout);
+  if (socket) {
+    if (req.timeoutCb) socket.removeListener('timeout', onRequestTimeout);
+    socket.removeListener('timeout', onResponseTimeout);
+  }
   req._ended = true;
   if (!req.shouldKeepAlive) {
     if (!socket?.writable) return;
@@ -261,7 +244,10 @@ function setFree(req) {
     socket.setTimeout(0, req.timeoutCb);
     req.timeoutCb = null;
   }
-  socket[kBusy] = false;
+  socket.removeListener('close', onClose);
+  socket.removeListener('error', onError);
+  socket.removeListener('drain', onDrain);
+  stopReading(socket);
   req.destroyed = true;
   // A response destroyed later must not take the socket with it.
   if (req.res) req.res.socket = null;
@@ -273,4 +259,4 @@ function setFree(req) {
   });
 }
 
-module.exports = { begin, isHeard, onEarlyError, listenForTimeout };
+module.exports = { begin, onEarlyError, listenForTimeout };

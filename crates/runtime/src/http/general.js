@@ -5,7 +5,7 @@
 const { Socket } = require('net');
 const { kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
-const { BODY, TRAILERS, END, UPGRADED, ERROR, REQUEST, STATUS } = require('./protocol.js');
+const { askedHeaderSize, BODY, TRAILERS, END, UPGRADED, ERROR, REQUEST, STATUS } = require('./protocol.js');
 const { closed } = require('./response.js');
 const { emitUpgrade } = require('./upgrade_stream.js');
 const { watch, waitsAnew, unwatch } = require('./late.js');
@@ -32,7 +32,7 @@ class Connection {
   constructor(server, socket) {
     this.server = server;
     this.socket = socket;
-    this.parser = binding.openRequest(Math.min(server.maxHeaderSize || 0, 0xffffffff), server._maxHeaders(),
+    this.parser = binding.openRequest(Math.min(server.maxHeaderSize || askedHeaderSize(), 0xffffffff), server._maxHeaders(),
                                       server._insecure);
     // Requests whose answers are not out, oldest first.
     this.incoming = [];

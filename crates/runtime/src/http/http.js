@@ -1,7 +1,7 @@
 // node:http.
 'use strict';
 
-const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue } = require('./protocol.js');
+const { METHODS, STATUS_CODES, askedHeaderSize, validateHeaderName, validateHeaderValue } = require('./protocol.js');
 const { IncomingMessage } = require('./incoming.js');
 const { OutgoingMessage } = require('./outgoing.js');
 const { ServerResponse } = require('./response.js');
@@ -55,7 +55,7 @@ module.exports = {
 };
 
 Object.defineProperties(module.exports, {
-  maxHeaderSize: { configurable: true, enumerable: true, value: 16384 },
+  maxHeaderSize: { configurable: true, enumerable: true, get: () => askedHeaderSize() || 16384 },
   globalAgent: {
     configurable: true,
     enumerable: true,

@@ -48,7 +48,7 @@ Object.defineProperty(IncomingMessage.prototype, '_readableState', {
   configurable: true,
   get() {
     if (this[kState] === undefined) {
-      Readable.call(this, { autoDestroy: true });
+      Readable.call(this, { autoDestroy: true, highWaterMark: this[kSocket]?.readableHighWaterMark });
       if (this[kExchange] !== undefined && this.complete) {
         // Everything is here already: the end comes after what was pushed.
         this.push(null);
@@ -160,10 +160,12 @@ const single = new Set([
 
 function addField(message, into, name, value) {
   name = name.toLowerCase();
+  // Every object has members that headers may be called like.
+  const isKnown = Object.hasOwn(into, name);
   if (name === 'set-cookie') {
-    if (into[name] === undefined) into[name] = [value];
-    else into[name].push(value);
-  } else if (into[name] === undefined) {
+    if (isKnown) into[name].push(value);
+    else into[name] = [value];
+  } else if (!isKnown) {
     into[name] = value;
   } else if (message.joinDuplicateHeaders || !single.has(name)) {
     into[name] += (name === 'cookie' ? '; ' : ', ') + value;

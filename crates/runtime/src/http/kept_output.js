@@ -26,6 +26,10 @@ const methods = {
   outputSize: 0,
 
   _writeRaw(data, encoding, callback) {
+    if (typeof encoding === 'function') {
+      callback = encoding;
+      encoding = undefined;
+    }
     const { socket } = this;
     if (socket?.destroyed) return false;
     let more;

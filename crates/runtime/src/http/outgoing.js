@@ -3,7 +3,7 @@
 
 const { Stream } = require('stream');
 const { checkInvalidHeaderChar, validateHeaderName, validateHeaderValue, dateHeader, fieldOf, CONNECTION,
-  TRANSFER_ENCODING, CONTENT_LENGTH, DATE, EXPECT, TRAILER, COOKIE } = require('./protocol.js');
+  TRANSFER_ENCODING, CONTENT_LENGTH, DATE, EXPECT, TRAILER, COOKIE, KEEP_ALIVE, CONTENT_DISPOSITION } = require('./protocol.js');
 const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT,
   ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_CHAR, ERR_INVALID_ARG_VALUE,
   ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED,
@@ -224,6 +224,8 @@ function addHeader(message, state, name, value, validate) {
     if (validate) validateHeaderName(name);
     field = unknown;
   }
+  // Beside a body of known length the head is sent as text: these bytes are to arrive as they are.
+  if (field.kind === CONTENT_DISPOSITION && message._contentLength) value = asText(value);
   if (Array.isArray(value)) {
     if (field.kind === COOKIE || message._uniqueHeaders?.has(name.toLowerCase())) {
       addLine(message, state, field, name, value.join('; '), validate);
@@ -233,6 +235,10 @@ function addHeader(message, state, name, value, validate) {
     return;
   }
   addLine(message, state, field, name, value, validate);
+}
+
+function asText(value) {
+  return Array.isArray(value) ? value.map(asText) : Buffer.from(`${value}`, 'latin1').toString();
 }
 
 function addLine(message, state, field, name, value, validate) {
@@ -270,6 +276,9 @@ function addLine(message, state, field, name, value, validate) {
     case DATE:
       state.date = true;
       break;
+    case KEEP_ALIVE:
+      message._defaultKeepAlive = false;
+      break;
     case EXPECT:
       state.expect = true;
       break;
@@ -295,7 +304,7 @@ OutgoingMessage.prototype._send = function _send(chunk, encoding, callback) {
   if (!this._headerSent) {
     this._headerSent = true;
     if (typeof chunk === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
-      chunk = this._header + chunk;
+      chunk = (this._header ?? '') + chunk;
     } else {
       this._writeRaw(this._header, 'latin1', null);
     }
@@ -347,12 +356,13 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
 };
 
 OutgoingMessage.prototype._checkLength = function _checkLength(more, last) {
-  this._bytes += more;
+  const bytes = this._bytes + more;
   const declared = this._contentLength;
-  if (declared === null || this.chunkedEncoding) return;
-  if (this._bytes > declared || (last && this._bytes !== declared)) {
-    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this._bytes, declared);
+  if (declared !== null && !this.chunkedEncoding && (bytes > declared || (last && bytes !== declared))) {
+    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(bytes, declared);
   }
+  // What was refused does not count.
+  this._bytes = bytes;
 };
 
 // One piece of the body in the message's framing.
@@ -374,7 +384,8 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
     const name = isArray ? headers[key][0] : key;
     const value = isArray ? headers[key][1] : headers[key];
     validateHeaderName(name, 'Trailer name');
-    for (const item of Array.isArray(value) ? value : [value]) {
+    const isOne = !Array.isArray(value) || this._uniqueHeaders?.has(`${name}`.toLowerCase());
+    for (const item of isOne ? [Array.isArray(value) ? value.join('; ') : value] : value) {
       if (checkInvalidHeaderChar(item)) throw new ERR_INVALID_CHAR('trailer content', name);
       this._trailer += `${name}: ${item}\r\n`;
     }
@@ -456,7 +467,7 @@ OutgoingMessage.prototype.pipe = function pipe() {
 OutgoingMessage.prototype.destroy = function destroy(error) {
   if (this.destroyed) return this;
   this.destroyed = true;
-  this._errored = error ?? null;
+  this._errored = error;
   this._destroyRaw(error);
   return this;
 };

@@ -1,6 +1,8 @@
 // What both sides of HTTP share: names, checks, dates.
 'use strict';
 
+const { internals } = require('internal:boot');
+
 const { setTimeout } = require('timers');
 const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal:errors');
 
@@ -58,9 +60,12 @@ const DATE = 4;
 const EXPECT = 5;
 const TRAILER = 6;
 const COOKIE = 7;
+const KEEP_ALIVE = 8;
+const CONTENT_DISPOSITION = 9;
 const special = {
   __proto__: null, connection: CONNECTION, 'transfer-encoding': TRANSFER_ENCODING, 'content-length': CONTENT_LENGTH,
-  date: DATE, expect: EXPECT, trailer: TRAILER, cookie: COOKIE,
+  date: DATE, expect: EXPECT, trailer: TRAILER, cookie: COOKIE, 'keep-alive': KEEP_ALIVE,
+  'content-disposition': CONTENT_DISPOSITION,
 };
 const known = new Map();
 
@@ -127,6 +132,16 @@ function statusLine(status, reason) {
 // What an event of a parser begins with; parsers.rs has the same list.
 const parts = { HEAD: 0, BODY: 1, TRAILERS: 2, END: 3, UPGRADED: 4, ERROR: 5, REQUEST: 6, STATUS: 7 };
 
-module.exports = { ...parts, METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
+// What the command line says of parsers, for those that are told nothing else.
+function isInsecure(option) {
+  return option ?? internals.setting('insecure-http-parser') !== undefined;
+}
+
+// 0 when it says nothing.
+function askedHeaderSize() {
+  return Number(internals.setting('max-http-header-size') ?? 0);
+}
+
+module.exports = { isInsecure, askedHeaderSize, ...parts, METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
   validateHeaderValue, utcDate, dateHeader, statusLine, fieldOf, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH, DATE,
-  EXPECT, TRAILER, COOKIE };
+  EXPECT, TRAILER, COOKIE, KEEP_ALIVE, CONTENT_DISPOSITION };

@@ -160,9 +160,19 @@ function socketOf(slot, server) {
     socket.server = server;
     socket.setEncoding = refuseEncoding;
     socket.on('timeout', () => onSocketTimeout(server, socket, slot));
+    socket.on('error', onSocketError);
     sockets[slot] = socket;
   }
   return socket;
+}
+
+// An error of the connection is one of the client's; it ends the connection when nobody takes care.
+function onSocketError(error) {
+  this.removeListener('error', onSocketError);
+  if (this.listenerCount('error') === 0) this.on('error', () => {});
+  if (this.server.emit('clientError', error, this)) return;
+  endWith(this[kHandle].id >>> 0, error);
+  this.destroy(error);
 }
 
 function refuseEncoding() {
@@ -433,7 +443,6 @@ function onParseError(server, slot, code, [reason, bytesParsed, packet]) {
 function onFailed(server, slot, errno) {
   if (sockets[slot] === undefined && server.listenerCount('clientError') === 0) return;
   const socket = socketOf(slot, server);
-  socket.on('error', (error) => server.emit('clientError', error, socket));
   socket.destroy(new ErrnoException(-Math.abs(errno), errno > 0 ? 'write' : 'read'));
 }
 
@@ -449,16 +458,18 @@ function refusal(error) {
 }
 
 function clientError(server, slot, error) {
-  if (server.listenerCount('clientError') > 0) {
-    server.emit('clientError', error, socketOf(slot, server));
-    return;
+  const socket = sockets[slot];
+  if (socket !== undefined || server.listenerCount('clientError') > 0) {
+    Reflect.apply(onSocketError, socket ?? socketOf(slot, server), [error]);
+  } else {
+    endWith(slot, error);
   }
-  const exchange = exchanges[slot];
-  if (exchange?.res?.headersSent || error.code === 'ECONNRESET') {
-    binding.abort(slot);
-    return;
-  }
-  binding.refuseWith(slot, refusal(error));
+}
+
+// Refuses, unless an answer is under way or nobody is there to hear it.
+function endWith(slot, error) {
+  if (exchanges[slot]?.res?.headersSent || error.code === 'ECONNRESET') binding.abort(slot);
+  else binding.refuseWith(slot, refusal(error));
 }
 
 function onClosed(server, slot) {

@@ -224,6 +224,10 @@ function afterSend(response, waiting, callback) {
 }
 
 ServerResponse.prototype._writeRaw = function _writeRaw(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = undefined;
+  }
   const exchange = this[kExchange];
   if (exchange === undefined) return OutgoingMessage.prototype._writeRaw.call(this, chunk, encoding, callback);
   if (exchange.gone || this.destroyed) return false;

@@ -3,7 +3,7 @@
 
 const net = require('net');
 const { IncomingMessage } = require('./incoming.js');
-const { STATUS_CODES } = require('./protocol.js');
+const { STATUS_CODES, askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ServerResponse } = require('./response.js');
 const { servers } = require('./requests.js');
 const { connectionListener } = require('./general.js');
@@ -71,7 +71,7 @@ Server.prototype._storeOptions = function _storeOptions(options) {
   checkValidation(httpValidation, insecureHTTPParser);
   this.insecureHTTPParser = insecureHTTPParser;
   this.httpValidation = httpValidation;
-  this._insecure = insecureHTTPParser === true || httpValidation === 'insecure';
+  this._insecure = httpValidation === undefined ? isInsecure(insecureHTTPParser) : httpValidation === 'insecure';
   this.connectionsCheckingInterval = connectionsCheckingInterval ?? 30_000;
   this._requireHost = requireHostHeader ?? true;
   this.joinDuplicateHeaders = joinDuplicateHeaders ?? false;
@@ -156,7 +156,7 @@ Server.prototype._tellLimits = function _tellLimits() {
   const wanted = listeners.length !== 1 || listeners[0] !== connectionListener || this.timeout > 0;
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
   binding.setLimits(this._number, [
-    this.maxHeaderSize || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,
+    this.maxHeaderSize || askedHeaderSize() || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,
     +this._insecure, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1, this._maxHeaders(),
   ]);
 };

@@ -59,7 +59,8 @@ function Socket(options) {
   options.emitClose = false;
   options.autoDestroy = true;
   options.decodeStrings = false;
-  Reflect.apply(Duplex, this, [options]);
+  // It listens to the signal once, below.
+  Reflect.apply(Duplex, this, [signal ? { ...options, signal: undefined } : options]);
   own(this);
   // Half-open sockets end themselves: the stream below never does it.
   this.allowHalfOpen = Boolean(allowHalfOpen);

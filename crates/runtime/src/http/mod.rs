@@ -23,7 +23,7 @@ room! {
     ops: [
         server::listen_tcp, server::listen_unix, server::open_server, server::close_server, server::set_limits,
         server::close_idle, server::close_all, server::connection_count,
-        respond::send_text, respond::send_latin1, respond::send_bytes, respond::takes, respond::stream_of,
+        respond::send_text, respond::send_latin1, respond::send_bytes, respond::takes, respond::waiting, respond::stream_of,
         respond::pause, respond::resume, respond::discard, respond::detach, respond::abort, respond::flush_now, respond::end_answers,
         respond::refuse_with, pumped::pump_source, pumped::pump_sink,
         parsers::open, parsers::open_request, parsers::feed, parsers::finish, parsers::close,

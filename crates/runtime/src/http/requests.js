@@ -157,6 +157,7 @@ function socketOf(slot, server) {
     };
     socket = new Socket({ handle, manualStart: true, allowHalfOpen: true });
     socket[kHandle] = handle;
+    socket._onTimeout = onQuiet;
     socket.server = server;
     socket.setEncoding = refuseEncoding;
     socket.on('timeout', () => onSocketTimeout(server, socket, slot));
@@ -164,6 +165,19 @@ function socketOf(slot, server) {
     sockets[slot] = socket;
   }
   return socket;
+}
+
+// Slow is not idle: time counts from the last byte that the kernel took of an answer.
+function onQuiet() {
+  if (this[kHandle] !== undefined && binding.waiting(this[kHandle].id >>> 0) > 0) {
+    const written = this.bytesWritten;
+    if (written !== this._lastWritten) {
+      this._lastWritten = written;
+      this._unrefTimer();
+      return;
+    }
+  }
+  Reflect.apply(Socket.prototype._onTimeout, this, []);
 }
 
 // An error of the connection is one of the client's; it ends the connection when nobody takes care.

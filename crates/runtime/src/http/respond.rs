@@ -283,6 +283,17 @@ pub(crate) fn takes(rt: &mut Rt, lp: &mut Loop, slot: u32) -> bool {
     found.is_some_and(|(stream, busy)| !busy.closing && lp.stream_write_queue_len(stream).is_ok())
 }
 
+/// Bytes of answers that wait for the kernel.
+#[op]
+pub(crate) fn waiting(rt: &mut Rt, lp: &mut Loop, slot: u32) -> f64 {
+    rt.http
+        .connections
+        .busy(slot)
+        .map_or(0.0, |(stream, busy)| {
+            (busy.out.len() + lp.stream_write_queue_len(stream).unwrap_or(0)) as f64
+        })
+}
+
 /// The number of the connection's stream.
 #[op]
 pub(crate) fn stream_of(rt: &mut Rt, slot: u32) -> f64 {

@@ -116,14 +116,8 @@ class ResponseParser {
 }
 
 // Without a packet it was the stream's end that came too early.
-// The limit is one of `headers` only, which are made when touched.
 function limitHeaders(message, most) {
-  const { rawHeaders } = message;
-  if (rawHeaders.length <= most) return;
-  message.rawHeaders = rawHeaders.slice(0, most);
-  void message.headers;
-  void message.headersDistinct;
-  message.rawHeaders = rawHeaders;
+  if (message.rawHeaders.length > most) message.rawHeaders = message.rawHeaders.slice(0, most);
 }
 
 function parseError(code, reason, bytesParsed, rawPacket) {

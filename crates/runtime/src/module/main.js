@@ -35,8 +35,30 @@ function runText(text, name, print) {
   define('require', userRequire);
   define('__filename', name);
   define('__dirname', '.');
+  offerBuiltins(Module);
   const result = evaluate(text, name);
   if (print) require('console').log(result);
+}
+
+// Built-in modules are there by their names, made when touched.
+function offerBuiltins(Module) {
+  for (const name of Module.builtinModules) {
+    if (name.includes('/') || name.includes(':') || name.startsWith('_') || Object.hasOwn(globalThis, name)) continue;
+    const set = (value) => {
+      Object.defineProperty(globalThis, name, { value, writable: true, enumerable: true, configurable: true });
+    };
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const module = Module._load(name);
+        delete globalThis[name];
+        Object.defineProperty(globalThis, name, { value: module, writable: true, enumerable: false, configurable: true });
+        return module;
+      },
+      set,
+    });
+  }
 }
 
 function check(file) {

@@ -45,6 +45,8 @@ class Handle {
 
   get fd() { return binding.fdOf(this.id); }
 
+  get writeQueueSize() { return binding.writeQueueSize(this.id); }
+
   setNoDelay(on) { return binding.setNoDelay(this.id, on); }
   setKeepAlive(on, delay) { return binding.setKeepAlive(this.id, on, delay); }
 

@@ -21,7 +21,7 @@ room! {
         socket::connect_tcp, socket::connect_unix, socket::open_fd, socket::read_start, socket::read_stop,
         socket::write_bytes, socket::write_string, socket::write_latin1, socket::write_chunks,
         socket::shutdown, socket::close, socket::reset, socket::set_no_delay, socket::set_keep_alive, socket::set_ref,
-        socket::counts, socket::local_address, socket::peer_address, socket::fd_of,
+        socket::counts, socket::write_queue_size, socket::local_address, socket::peer_address, socket::fd_of,
         lookup::lookup, lookup::service_name,
         address::ip_family,
         pumped::pump_source, pumped::pump_sink,

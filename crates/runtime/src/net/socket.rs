@@ -165,6 +165,13 @@ pub(crate) fn set_ref(lp: &mut Loop, id: u64, on: bool) {
     }
 }
 
+/// Bytes that wait for the kernel.
+#[op]
+pub(crate) fn write_queue_size(lp: &mut Loop, id: u64) -> f64 {
+    let length = stream(id).and_then(|id| lp.stream_write_queue_len(id));
+    length.unwrap_or(0) as f64
+}
+
 /// Bytes read and written so far.
 #[op]
 pub(crate) fn counts(lp: &mut Loop, id: u64) -> Option<(f64, f64)> {

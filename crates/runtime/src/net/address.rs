@@ -32,11 +32,17 @@ fn interface_index(name: &str) -> Option<u32> {
     std::fs::read_to_string(path).ok()?.trim().parse().ok()
 }
 
+/// What may stand behind the `%` of an address, as node has it.
+fn is_scope(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':');
+    !text.is_empty() && text.bytes().all(fits)
+}
+
 /// 4, 6, or 0 when the text is no address.
 #[op]
 pub(crate) fn ip_family(text: &str) -> u32 {
     let plain = match text.split_once('%') {
-        Some((ip, scope)) if !scope.is_empty() && ip.contains(':') => ip,
+        Some((ip, scope)) if is_scope(scope) && ip.contains(':') => ip,
         Some(_) => return 0,
         None => text,
     };

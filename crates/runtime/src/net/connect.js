@@ -41,8 +41,7 @@ function connect(socket, ...args) {
   }
   if (socket.write !== Object.getPrototypeOf(socket).write && Object.hasOwn(socket, 'write')) delete socket.write;
   if (socket.destroyed) {
-    socket._reset?.();
-    socket._handle = null;
+    socket._again();
   }
   if (callback !== null) {
     validateFunction(callback, 'callback');

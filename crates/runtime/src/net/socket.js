@@ -8,19 +8,16 @@ const { kSource, kSourceBack, kSink, kSinkBack } = require('internal:pump');
 const { isBuffer } = require('internal:buffer/fast_buffer');
 const { Handle } = require('./handle.js');
 const { connect } = require('./connect.js');
-const { ErrnoException, codes: { ERR_SOCKET_CLOSED, ERR_INVALID_ARG_VALUE } } =
+const { describe, kBytesRead, kBytesWritten, kLocal, kPeer } = require('./facts.js');
+const { ErrnoException, codes: { ERR_INVALID_ARG_VALUE, ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION } } =
   require('internal:errors');
 const { validateAbortSignal, validateFunction, validateInt32 } =
   require('internal:validators');
 const { setUnrefTimeout, clearTimeout, getTimerDuration } = require('internal:timers');
 
 const kTimeout = Symbol('timeout');
-const kBytesRead = Symbol('kBytesRead');
-const kBytesWritten = Symbol('kBytesWritten');
 const kSetNoDelay = Symbol('kSetNoDelay');
 const kSetKeepAlive = Symbol('kSetKeepAlive');
-const kPeer = Symbol('kPeer');
-const kLocal = Symbol('kLocal');
 const kOnRead = Symbol('kOnRead');
 
 const { push } = Duplex.prototype;
@@ -51,8 +48,8 @@ function Socket(options) {
   }
   if (typeof options === 'number') options = { fd: options };
   else options = { ...options };
-  if (options.objectMode || options.readableObjectMode || options.writableObjectMode) {
-    throw new ERR_INVALID_ARG_VALUE('options.objectMode', true, 'is not supported');
+  for (const mode of ['objectMode', 'readableObjectMode', 'writableObjectMode']) {
+    if (options[mode]) throw new ERR_INVALID_ARG_VALUE(`options.${mode}`, options[mode], 'is not supported');
   }
   const { allowHalfOpen, handle, fd, signal, onread } = options;
   options.allowHalfOpen = true;
@@ -197,7 +194,7 @@ function whenConnected(socket, act, callback) {
   };
   const onClose = () => {
     socket.off('connect', onConnect);
-    callback(new ERR_SOCKET_CLOSED());
+    callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
   };
   socket.once('connect', onConnect);
   socket.once('close', onClose);
@@ -303,7 +300,11 @@ function _write(chunk, encoding, callback) {
 
 Socket.prototype._writev = function _writev(entries, callback) {
   if (this.connecting) {
-    whenConnected(this, () => this._writev(entries, callback), callback);
+    this._pendingData = entries;
+    whenConnected(this, () => {
+      this._pendingData = null;
+      this._writev(entries, callback);
+    }, callback);
     return;
   }
   if (!this._handle) {
@@ -418,10 +419,12 @@ Socket.prototype.destroySoon = function destroySoon() {
 };
 
 Socket.prototype.resetAndDestroy = function resetAndDestroy() {
-  if (this._handle) {
+  if (this.connecting) {
     this.resetAndClosing = true;
-    if (this.connecting) this.once('connect', () => this.destroy());
-    else this.destroy();
+    this.once('connect', () => this.destroy());
+  } else if (this._handle) {
+    this.resetAndClosing = true;
+    this.destroy();
   } else {
     this.destroy(new ERR_SOCKET_CLOSED());
   }
@@ -435,6 +438,14 @@ Socket.prototype.connect = function (...args) {
   return this;
 };
 Object.defineProperty(Socket.prototype.connect, 'name', { value: 'connect' });
+
+// A socket that was closed connects once more: its books begin anew.
+Socket.prototype._again = function _again() {
+  this._undestroy();
+  this._handle = null;
+  this[kPeer] = this[kLocal] = undefined;
+  this[kBytesRead] = this[kBytesWritten] = 0;
+};
 
 Socket.prototype._connected = function _connected() {
   this.connecting = false;
@@ -520,68 +531,6 @@ Socket.prototype.unref = function unref() {
   return this;
 };
 
-// ---- facts ----
-
-function named(triple) {
-  if (!triple) return {};
-  return { address: triple[0], family: `IPv${triple[1]}`, port: triple[2] };
-}
-
-Socket.prototype.address = function address() {
-  if (this._handle) this[kLocal] = binding.localAddress(this._handle.id);
-  return named(this[kLocal]);
-};
-
-function peer(socket) {
-  if (socket._handle && !socket.connecting) socket[kPeer] ??= binding.peerAddress(socket._handle.id);
-  return named(socket[kPeer]);
-}
-
-function local(socket) {
-  if (socket._handle && !socket.connecting) socket[kLocal] ??= binding.localAddress(socket._handle.id);
-  return named(socket[kLocal]);
-}
-
-function getter(name, get) {
-  Object.defineProperty(Socket.prototype, name, { configurable: true, enumerable: true, get });
-}
-
-getter('remoteAddress', function () { return peer(this).address; });
-getter('remoteFamily', function () { return peer(this).family; });
-getter('remotePort', function () { return peer(this).port; });
-getter('localAddress', function () { return local(this).address; });
-getter('localFamily', function () { return local(this).family; });
-getter('localPort', function () { return local(this).port; });
-getter('bytesRead', function () {
-  return this._handle ? binding.counts(this._handle.id)?.[0] ?? 0 : this[kBytesRead] ?? 0;
-});
-getter('bytesWritten', function () {
-  // Of a connection that others write to as well the loop has the books.
-  let bytes = this._handle?.beforeWrite ? binding.counts(this._handle.id)?.[1] ?? 0 : this[kBytesWritten];
-  for (const { chunk, encoding } of this._writableState.getBuffer?.() ?? []) {
-    bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
-  }
-  if (this._pendingData !== null) {
-    const data = this._pendingData;
-    bytes += typeof data === 'string' ? Buffer.byteLength(data, this._pendingEncoding) : data.byteLength;
-  }
-  return bytes;
-});
-getter('bufferSize', function () {
-  return this._handle ? this.writableLength : undefined;
-});
-getter('_connecting', function () { return this.connecting; });
-getter('pending', function () { return !this._handle || this.connecting; });
-getter('readyState', function () {
-  if (this.connecting) return 'opening';
-  if (this.readable && this.writable) return 'open';
-  if (this.readable) return 'readOnly';
-  if (this.writable) return 'writeOnly';
-  return 'closed';
-});
-getter('fd', function () { return this._handle ? this._handle.fd : undefined; });
-getter('autoSelectFamilyAttemptedAddresses', function () { return this._attempted; });
-
 // ---- the names of 2010 ----
 
 Socket.prototype.close = function close() {
@@ -591,5 +540,7 @@ Socket.prototype.forceClose = function forceClose() {
   return this.destroy();
 };
 
+
+describe(Socket);
 
 module.exports = { Socket, Accepted };

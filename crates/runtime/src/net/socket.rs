@@ -20,7 +20,14 @@ pub(crate) fn connect_tcp(
     let Some(addr) = address::parse(&ip, port as u16) else {
         return f64::from(-libc::EINVAL);
     };
-    let local = local.and_then(|ip| address::parse(&ip, local_port as u16));
+    let local = match local {
+        Some(ip) => address::parse(&ip, local_port as u16),
+        None if local_port > 0 => {
+            let any = if addr.is_ipv4() { "0.0.0.0" } else { "::" };
+            address::parse(any, local_port as u16)
+        }
+        None => None,
+    };
     let options = ConnectOptions::default().local_addr(local);
     opened(lp.tcp_connect(addr, options, handler()))
 }

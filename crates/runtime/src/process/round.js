@@ -55,4 +55,14 @@ function goesOn(slot) {
   return at !== end && round[at + 1] === slot;
 }
 
-module.exports = { handlers, bytesOf, goesOn, HEAD, BODY, END, DATA };
+// Bytes of a socket that are still to be told in this round.
+function untold(slot) {
+  let bytes = 0;
+  for (let i = at; i < end; i += STRIDE) {
+    if (round[i + 1] !== slot || (round[i] & 3) !== DATA) continue;
+    bytes += typeof round[i + 4] === 'number' ? round[i + 5] : round[i + 4].byteLength;
+  }
+  return bytes;
+}
+
+module.exports = { handlers, bytesOf, goesOn, untold, HEAD, BODY, END, DATA };

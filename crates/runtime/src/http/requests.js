@@ -102,6 +102,8 @@ class Exchange {
   done(closes, isHeard) {
     this.answered = true;
     const { req, next, slot } = this;
+    // Whoever has the socket sees that it ends with this answer.
+    if (closes && !this.gone) sockets[slot]?.destroySoon();
     if (!this.gone && exchanges[slot] === this) exchanges[slot] = next ?? undefined;
     if (!req.complete && !this.gone) {
       unread.set(slot, this);

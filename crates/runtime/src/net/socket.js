@@ -63,7 +63,10 @@ function Socket(options) {
   this.allowHalfOpen = Boolean(allowHalfOpen);
   if (onread !== undefined && onread !== null && typeof onread === 'object' &&
       (typeof onread.callback === 'function')) {
-    this[kOnRead] = onread;
+    const { buffer, callback } = onread;
+    const next = typeof buffer === 'function' ? buffer : undefined;
+    // Each part gets the buffer that was asked for behind the one before.
+    this[kOnRead] = { buffer: next === undefined ? buffer : next(), next, callback, rest: undefined, ended: false };
   }
   if (handle) {
     this._attach(handle);
@@ -135,20 +138,49 @@ Socket.prototype._onData = function _onData(bytes) {
   this._unrefTimer();
   const onread = this[kOnRead];
   if (onread !== undefined) {
-    let { buffer } = onread;
-    if (typeof buffer === 'function') buffer = buffer();
-    for (let at = 0; at < bytes.length; at += buffer.length) {
-      const part = bytes.subarray(at, at + buffer.length);
-      buffer.set(part);
-      if (onread.callback(part.length, buffer) === false && this._handle) this._handle.readStop();
-    }
+    handOut(this, onread, bytes);
     return;
   }
   if (this.push === push && passOn(this, bytes)) return;
   if (!this.push(bytes) && this._handle?.reading) this._handle.readStop();
 };
 
+// Fills the program's buffer, as often as there is something for it, until it wants no more for now.
+function handOut(socket, onread, bytes) {
+  onread.rest = undefined;
+  for (let at = 0; at < bytes.length;) {
+    const { buffer } = onread;
+    const part = bytes.subarray(at, at + buffer.length);
+    at += part.length;
+    buffer.set(part);
+    if (Reflect.apply(onread.callback, socket, [part.length, buffer]) === false) socket._handle?.readStop();
+    if (onread.next !== undefined) onread.buffer = onread.next();
+    if (at < bytes.length && socket._handle !== null && !socket._handle.reading) {
+      onread.rest = bytes.subarray(at);
+      return;
+    }
+  }
+  if (onread.ended) socket._onEnd();
+}
+
+// Reads on, what is left of the last piece first.
+function readOn(socket) {
+  const onread = socket[kOnRead];
+  if (onread === undefined || socket.connecting || !socket._handle || socket._handle.reading) return;
+  socket._handle.readStart();
+  if (onread.rest === undefined) return;
+  process.nextTick(() => {
+    const { rest } = onread;
+    if (rest !== undefined && socket._handle?.reading) handOut(socket, onread, rest);
+  });
+}
+
 Socket.prototype._onEnd = function _onEnd() {
+  const onread = this[kOnRead];
+  if (onread !== undefined && onread.rest !== undefined) {
+    onread.ended = true;
+    return;
+  }
   if (this._handle) this._handle.reading = false;
   if (this.readableEnded) return;
   this.push(null);
@@ -171,7 +203,7 @@ Socket.prototype._read = function _read(n) {
 };
 
 Socket.prototype.read = function read(n) {
-  if (this[kOnRead] && !this.connecting && this._handle && !this._handle.reading) this._handle.readStart();
+  readOn(this);
   return Reflect.apply(Duplex.prototype.read, this, [n]);
 };
 
@@ -181,7 +213,7 @@ Socket.prototype.pause = function pause() {
 };
 
 Socket.prototype.resume = function resume() {
-  if (this[kOnRead] && !this.connecting && this._handle && !this._handle.reading) this._handle.readStart();
+  readOn(this);
   return Reflect.apply(Duplex.prototype.resume, this, []);
 };
 

@@ -61,6 +61,19 @@ pub(crate) fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
+/// Where cargo puts what it builds.
+pub(crate) fn target_directory() -> Result<String, String> {
+    let words = ["metadata", "--no-deps", "--format-version=1"];
+    let metadata = output_in(&repository(), &cargo(), &words)?;
+    // A folder with a quote in its name is nobody's build folder.
+    metadata
+        .split("\"target_directory\":\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .ok_or_else(|| "cargo metadata names no target directory".into())
+}
+
 fn shown(args: &[&str]) -> String {
     let short = |arg: &&str| {
         if arg.len() > 200 {

@@ -9,6 +9,7 @@
 mod bench;
 mod check;
 mod command;
+mod conformance;
 mod differential;
 mod fuzz;
 mod sanitize;
@@ -35,6 +36,9 @@ cargo xtask <command>
                         http-parser's fuzz targets by cargo-fuzz, 20 minutes each; or its seeds made small
   differential [--update]
                         http-parser beside node's parser on all its cases
+  conformance [area…] [--fast] [--update] [--runtime PATH] [--where-it-can]
+                        Node's own tests beside the list of known failures (--fast: the areas CI runs;
+                        --where-it-can: no error when suite or harness can't be had)
   sanitize [miri|asan|valgrind]
                         evloop's tests under tools that see what tests don't (nightly, valgrind)
   v8 [--until gn|compile-start|done] [--out DIR]
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "differential" => differential::run(rest),
+        "conformance" => conformance::run_suite(rest),
         "sanitize" => sanitize::run(rest),
         "v8" => v8::run(rest),
         "--help" | "-h" | "help" => {

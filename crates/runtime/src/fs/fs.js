@@ -12,6 +12,7 @@ const content = require('./content.js');
 const { rm, rmSync } = require('./removal.js');
 const { cp, cpSync } = require('./cp.js');
 const { realpath, realpathSync } = require('./real_path.js');
+const { watch, watchFile, unwatchFile } = require('./watch.js');
 const { toCallback, toPath } = require('./arguments.js');
 
 function exists(path, callback) {
@@ -152,13 +153,13 @@ const fs = {
   symlinkSync,
   truncate,
   truncateSync,
-  unwatchFile: notImplemented('fs.unwatchFile'),
+  unwatchFile,
   unlink,
   unlinkSync,
   utimes,
   utimesSync,
-  watch: notImplemented('fs.watch'),
-  watchFile: notImplemented('fs.watchFile'),
+  watch,
+  watchFile,
   writeFile,
   writeFileSync,
   write,

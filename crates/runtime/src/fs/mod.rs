@@ -13,11 +13,13 @@ mod stat;
 mod sys;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod whole;
 
 use crate::core::room::room;
 use js_bindings::OpError;
 use path_arg::FsPath;
+use stat::numbers_of;
 
 room! {
     name: "fs",
@@ -29,6 +31,7 @@ room! {
         file::open, file::read, file::read_new, file::readv, file::write, file::writev,
         pumped::pump_source,
         stat::fstat, stat::stat, stat::statfs,
+        watch::ref_events, watch::ref_looks, watch::unwatch_events, watch::unwatch_looks, watch::watch_events, watch::watch_looks,
         whole::read_fd, whole::read_file, whole::write_fd, whole::write_file,
     ],
     public: [("fs", "fs.js"), ("fs/promises", "promises.js")],

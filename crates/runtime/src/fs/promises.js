@@ -8,6 +8,7 @@ const { promises, pooled, named } = require('./operations.js');
 const { cpPromise } = require('./cp.js');
 const { FileHandle, isStreamOrIterable } = require('./file_handle.js');
 const { readCall, readResult, writeCall, writeDefaults, appendDefaults, checkAborted } = require('./content.js');
+const { watchIterator: watch } = require('./watch.js');
 const { toFlags, toOptions, toPath } = require('./arguments.js');
 const callbackForms = { ...require('./removal.js'), ...require('./dir.js'), ...require('./real_path.js') };
 
@@ -106,6 +107,6 @@ module.exports = {
   writeFile,
   appendFile,
   readFile,
-  watch: notImplemented('fs.promises.watch'),
+  watch,
   constants,
 };

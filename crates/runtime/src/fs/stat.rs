@@ -6,6 +6,9 @@ use super::{failed, failed_at};
 use js_bindings::{OpError, op};
 use rustix::fs::{AtFlags, CWD, Statx, StatxFlags};
 use rustix::io::Errno;
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::time::UNIX_EPOCH;
 
 /// dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, then seconds and nanoseconds of atime, mtime, ctime
 /// and birth.
@@ -32,6 +35,37 @@ fn numbers(s: &Statx) -> Vec<f64> {
     for time in [s.stx_atime, s.stx_mtime, s.stx_ctime, birth] {
         list.push(time.tv_sec as f64);
         list.push(f64::from(time.tv_nsec));
+    }
+    list
+}
+
+/// The same list of what a watcher found.
+pub(super) fn numbers_of(found: &Metadata) -> Vec<f64> {
+    let mut list = vec![
+        found.dev() as f64,
+        f64::from(found.mode()),
+        found.nlink() as f64,
+        f64::from(found.uid()),
+        f64::from(found.gid()),
+        found.rdev() as f64,
+        found.blksize() as f64,
+        found.ino() as f64,
+        found.size() as f64,
+        found.blocks() as f64,
+    ];
+    let changed = (found.ctime(), found.ctime_nsec());
+    let birth = found
+        .created()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+        .map_or(changed, |since| {
+            (since.as_secs() as i64, i64::from(since.subsec_nanos()))
+        });
+    let accessed = (found.atime(), found.atime_nsec());
+    let modified = (found.mtime(), found.mtime_nsec());
+    for (seconds, nanoseconds) in [accessed, modified, changed, birth] {
+        list.push(seconds as f64);
+        list.push(nanoseconds as f64);
     }
     list
 }

@@ -353,19 +353,19 @@ function isExpected(actual, expected) {
 }
 
 // A set of assertions with options of its own: { diff: 'simple' | 'full', strict, skipPrototype }.
-class Assert {
-  constructor(options = undefined) {
-    const own = { strict: true, skipPrototype: false, diff: 'simple', ...options };
-    if (options !== undefined) validateObject(options, 'options');
-    validateOneOf(own.diff, 'options.diff', ['simple', 'full']);
-    this.AssertionError = AssertionError;
-    Object.defineProperty(this, kOptions, { __proto__: null, value: own, enumerable: false });
-    if (own.strict) {
-      this.equal = this.strictEqual;
-      this.deepEqual = this.deepStrictEqual;
-      this.notEqual = this.notStrictEqual;
-      this.notDeepEqual = this.notDeepStrictEqual;
-    }
+function Assert(options) {
+  if (new.target === undefined) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('Assert');
+  const own = { strict: true, skipPrototype: false, ...options };
+  own.diff ??= 'simple';
+  if (options !== undefined) validateObject(options, 'options');
+  validateOneOf(own.diff, 'options.diff', ['simple', 'full']);
+  this.AssertionError = AssertionError;
+  Object.defineProperty(this, kOptions, { __proto__: null, value: own, enumerable: false });
+  if (own.strict) {
+    this.equal = this.strictEqual;
+    this.deepEqual = this.deepStrictEqual;
+    this.notEqual = this.notStrictEqual;
+    this.notDeepEqual = this.notDeepStrictEqual;
   }
 }
 

@@ -28,7 +28,10 @@ function checkEdge(value, name, fallback, max) {
 }
 
 function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
-  if (!isBytes(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', bufferTypes, target);
+  if (!isBytes(target)) {
+    if (!ArrayBuffer.isView(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', bufferTypes, target);
+    target = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+  }
   if (arguments.length === 1) return compareBytes(this, target);
   targetStart = checkEdge(targetStart, 'targetStart', 0, kMaxLength);
   targetEnd = checkEdge(targetEnd, 'targetEnd', target.length, target.length);

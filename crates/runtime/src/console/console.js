@@ -285,14 +285,15 @@ function rowsOf(data, properties, show) {
   const rows = Object.keys(data);
   rows.forEach((row, i) => {
     const item = data[row];
-    if (item === null || (typeof item !== 'function' && typeof item !== 'object')) {
+    const isPrimitive = item === null || (typeof item !== 'function' && typeof item !== 'object');
+    if (isPrimitive && properties === undefined) {
       hasPrimitives = true;
       values[i] = show(item);
       return;
     }
     for (const key of properties || Object.keys(item)) {
       columns[key] ??= [];
-      columns[key][i] = Object.hasOwn(item, key) ? show(item[key]) : '';
+      columns[key][i] = !isPrimitive && Object.hasOwn(item, key) ? show(item[key]) : '';
     }
   });
   const head = ['(index)', ...Object.keys(columns)];

@@ -381,7 +381,11 @@ function getEventListeners(emitterOrTarget, type) {
 
 function getMaxListeners(emitterOrTarget) {
   if (typeof emitterOrTarget?.getMaxListeners === 'function') return maxListenersOf(emitterOrTarget);
-  if (isEventTarget(emitterOrTarget)) return emitterOrTarget[kMaxEventTargetListeners] ?? defaultMaxListeners;
+  if (isEventTarget(emitterOrTarget)) {
+    // Any number of operations may wait for one signal.
+    const usual = emitterOrTarget instanceof AbortSignal ? 0 : defaultMaxListeners;
+    return emitterOrTarget[kMaxEventTargetListeners] ?? usual;
+  }
   throw new codes.ERR_INVALID_ARG_TYPE('emitter', ['EventEmitter', 'EventTarget'], emitterOrTarget);
 }
 

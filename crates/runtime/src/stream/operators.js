@@ -275,7 +275,9 @@ function install(Readable) {
       return Promise.resolve().then(() => op.apply(this, args));
     });
   }
-  define(Readable.prototype, 'compose', 2, require('internal:errors').notImplemented('stream.Readable.compose'));
+  define(Readable.prototype, 'compose', 2, function(stream, options) {
+    return require('./compose.js').composed.call(this, stream, options);
+  });
 }
 
 module.exports = { install };

@@ -1,7 +1,6 @@
 // node:stream: the class Stream with everything else hung on it.
 'use strict';
 
-const { notImplemented } = require('internal:errors');
 const { Buffer } = require('buffer');
 const { Stream } = require('./legacy.js');
 const { Readable } = require('./readable.js');
@@ -9,6 +8,7 @@ const { Writable } = require('./writable.js');
 const { Duplex } = require('./duplex.js');
 const { Transform, PassThrough } = require('./transform.js');
 const { eos, finished } = require('./finished.js');
+const { compose } = require('./compose.js');
 const { pipeline, pipelinePromise } = require('./pipeline.js');
 const { destroyer } = require('./destroy.js');
 const { addAbortSignal } = require('./abort_signal.js');
@@ -32,7 +32,7 @@ Stream.pipeline = pipeline;
 Stream.addAbortSignal = addAbortSignal;
 Stream.finished = eos;
 Stream.destroy = destroyer;
-Stream.compose = notImplemented('stream.compose');
+Stream.compose = compose;
 Stream.getDefaultHighWaterMark = getDefaultHighWaterMark;
 Stream.setDefaultHighWaterMark = setDefaultHighWaterMark;
 

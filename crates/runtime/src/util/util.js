@@ -225,7 +225,7 @@ function diff(actual, expected) {
   if (actual === expected) return [];
   const asLines = (value, name) => {
     if (typeof value === 'string') return value.split('\n');
-    if (!Array.isArray(value)) throw new codes.ERR_INVALID_ARG_TYPE(name, ['Array<string>', 'string'], value);
+    if (!Array.isArray(value)) validateString(value, name);
     for (const [i, each] of value.entries()) validateString(each, `${name}[${i}]`);
     return value;
   };
@@ -233,7 +233,7 @@ function diff(actual, expected) {
   const one = whole ? [...actual] : asLines(actual, 'actual');
   const two = whole ? [...expected] : asLines(expected, 'expected');
   const numbers = { delete: -1, nop: 0, insert: 1 };
-  return require('./line_diff.js').lineDiff(one, two).map(({ type, value }) => [numbers[type], value]);
+  return require('./line_diff.js').lineDiff(one, two).map(({ type, value }) => [numbers[type], value]).reverse();
 }
 
 module.exports = {

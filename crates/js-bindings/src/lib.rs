@@ -33,8 +33,8 @@ pub use isolate::{
 pub use js_bindings_macros::op;
 pub use op::{Op, OpTable};
 pub use value::{
-    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, ToJs, Utf8, Utf16, Value,
-    View, ViewMut,
+    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, SharedPieces, ToJs, Utf8,
+    Utf16, Value, View, ViewMut,
 };
 
 #[cfg(doctest)]

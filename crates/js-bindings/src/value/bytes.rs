@@ -269,6 +269,20 @@ impl ToJs for ArrayBuffer {
     }
 }
 
+/// Bytes that become an `ArrayBuffer` whose views belong to several parts of a program: none of these can detach it, so
+/// that the others keep theirs.
+#[derive(Debug)]
+pub struct SharedPieces(pub Vec<u8>);
+
+impl ToJs for SharedPieces {
+    fn to_js<'s>(self, scope: &mut Scope<'s, '_>) -> Value<'s> {
+        let buffer = own(scope, self.0);
+        // Any value will do that nobody asks with.
+        buffer.set_detach_key(buffer.into());
+        buffer.into()
+    }
+}
+
 impl ToJs for Vec<u8> {
     /// A new `Uint8Array` that owns the bytes; they are not copied.
     fn to_js<'s>(mut self, scope: &mut Scope<'s, '_>) -> Value<'s> {

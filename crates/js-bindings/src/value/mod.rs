@@ -8,7 +8,7 @@ mod serialize;
 mod string;
 mod to_js;
 
-pub use bytes::{ArrayBuffer, Bytes, View, ViewMut};
+pub use bytes::{ArrayBuffer, Bytes, SharedPieces, View, ViewMut};
 pub use from_js::FromJs;
 pub use serialize::{deserialize, serialize, set_promise_hooks};
 pub use string::{JsStr, Latin1, Utf8, Utf16};

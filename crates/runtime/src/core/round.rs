@@ -4,7 +4,7 @@
 
 use super::{Host, Loop};
 use js_bindings::value::{self, Scope, Value};
-use js_bindings::{ArrayBuffer, Latin1, ToJs};
+use js_bindings::{ArrayBuffer, Latin1, SharedPieces, ToJs};
 
 /// What an entry is; `process/round.js` has the same list.
 #[derive(Debug, Clone, Copy)]
@@ -159,6 +159,7 @@ fn list<'s>(
 ) -> Value<'s> {
     let mut values: Vec<Value<'s>> = Vec::with_capacity(entries.len() * 6 + 1);
     let none = value::undefined(scope);
+    let mut pieces = 0;
     let piece = |(from, to): (u32, u32)| &text[from as usize..to as usize];
     for entry in entries {
         let (a, b) = match &mut entry.payload {
@@ -171,6 +172,7 @@ fn list<'s>(
                 (ArrayBuffer(bytes).to_js(scope), none)
             }
             Payload::Small(from, length) => {
+                pieces += 1;
                 ((*from as i32).to_js(scope), (*length as i32).to_js(scope))
             }
             Payload::Text(text) => (text.take().map(Latin1).to_js(scope), none),
@@ -183,7 +185,12 @@ fn list<'s>(
         values.push(b);
     }
     if !small.is_empty() {
-        values.push(ArrayBuffer(small.to_vec()).to_js(scope));
+        let small = small.to_vec();
+        values.push(if pieces == 1 {
+            ArrayBuffer(small).to_js(scope)
+        } else {
+            SharedPieces(small).to_js(scope)
+        });
     }
     value::array(scope, &values)
 }

@@ -1,7 +1,7 @@
 //! `structuredClone`: V8 writes a value and reads it back (HTML standard, 2.7 "Safe passing of structured data").
 
 use js_bindings::value::{Function, Scope, Value};
-use js_bindings::{OpError, op};
+use js_bindings::{OpError, error, op};
 use v8::{Local, ValueDeserializerHelper, ValueSerializerHelper};
 
 /// What clones can't be made of is told to the room's own function, which throws a `DOMException`.
@@ -51,8 +51,16 @@ pub(crate) fn clone_value<'s>(
     let reader = v8::ValueDeserializer::new(scope, Box::new(Reading), &bytes);
     for (index, buffer) in moved.into_iter().enumerate() {
         let store = buffer.get_backing_store();
-        buffer.detach(None);
-        let fresh = v8::ArrayBuffer::with_backing_store(scope, &store);
+        let detached = error::catch(scope, |_| buffer.detach(None));
+        let fresh = match detached {
+            Ok(_) => v8::ArrayBuffer::with_backing_store(scope, &store),
+            // Others have views of it: the clone gets a copy.
+            Err(_) => {
+                let bytes = store.iter().map(std::cell::Cell::get).collect();
+                let copy = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
+                v8::ArrayBuffer::with_backing_store(scope, &copy)
+            }
+        };
         reader.transfer_array_buffer(index as u32, fresh);
     }
     if reader.read_header(context) != Some(true) {

@@ -28,10 +28,7 @@ function checkEdge(value, name, fallback, max) {
 }
 
 function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
-  if (!isBytes(target)) {
-    if (!ArrayBuffer.isView(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', bufferTypes, target);
-    target = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-  }
+  if (!isBytes(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', bufferTypes, target);
   if (arguments.length === 1) return compareBytes(this, target);
   targetStart = checkEdge(targetStart, 'targetStart', 0, kMaxLength);
   targetEnd = checkEdge(targetEnd, 'targetEnd', target.length, target.length);
@@ -99,7 +96,10 @@ function toInteger(value) {
 
 function copy(target, targetStart, sourceStart, sourceEnd) {
   if (!isBytes(this)) throw new codes.ERR_INVALID_ARG_TYPE('source', bufferTypes, this);
-  if (!isBytes(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', bufferTypes, target);
+  if (!isBytes(target)) {
+    if (!ArrayBuffer.isView(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', bufferTypes, target);
+    target = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+  }
   if (targetStart === undefined) {
     targetStart = 0;
   } else {

@@ -110,7 +110,7 @@ fn pool(signature: &Signature, name: &Ident, camel: &str, slow: bool) -> TokenSt
             fn invoke<'s>(call: &mut glue::Call<'_, 's, '_>) -> ::std::result::Result<(), ::js_bindings::OpError> {
                 #pool_reads
                 let callback = call.raw(0);
-                glue::submit(call.scope(), callback, #slow, move || #pool_invoke)
+                glue::submit(call.scope(), callback, #camel, #slow, move || #pool_invoke)
             }
         }
         impl Declared for #name {

@@ -28,6 +28,7 @@ pub fn without_v8_flags(options: Vec<String>) -> Vec<String> {
     js_bindings::platform::take_v8_flags(options)
 }
 
+mod async_hooks;
 mod buffer;
 mod child_process;
 mod console;

@@ -22,7 +22,6 @@ macro_rules! js_only {
 
 js_only! {
     assert: Eager [("assert", "assert.js"), ("assert/strict", "strict.js")] [];
-    async_hooks: Lazy [("async_hooks", "async_hooks.js")] [];
     cluster: Lazy [("cluster", "cluster.js")] [];
     deprecated: Lazy [
         ("_http_agent", "_http_agent.js"), ("_http_client", "_http_client.js"), ("_http_common", "_http_common.js"),
@@ -87,7 +86,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::child_process::ROOM,
     &sys::ROOM,
     &tcp::ROOM,
-    &async_hooks::ROOM,
+    &crate::async_hooks::ROOM,
     &cluster::ROOM,
     &deprecated::ROOM,
     &diagnostics_channel::ROOM,

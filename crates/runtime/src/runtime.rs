@@ -64,6 +64,8 @@ pub(crate) struct Rt {
     /// The program is over: no JavaScript is entered any more.
     pub(crate) exiting: bool,
     pub(crate) exit_code: i32,
+    /// Somebody follows the flow of asynchronous calls.
+    pub(crate) followed: bool,
     pub(crate) options: RuntimeOptions,
     pub(crate) pending: pending::Pending,
     pub(crate) timers: timers::State,
@@ -122,6 +124,7 @@ impl Runtime {
             rt: Rt {
                 exiting: false,
                 exit_code: 0,
+                followed: false,
                 options,
                 pending: pending::Pending::default(),
                 timers: timers::State::default(),

@@ -7,7 +7,7 @@ pub mod glue;
 mod pool;
 mod table;
 
-pub use pool::{Completion, Job, Settle, set_spawner};
+pub use pool::{Completion, Job, Settle, set_pool_wrapper, set_spawner};
 pub use table::{Op, OpTable, binding_object};
 
 /// What `#[op]` declares beside the function.

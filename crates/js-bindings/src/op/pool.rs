@@ -1,7 +1,7 @@
 //! `#[op(pool)]`: the same function off the JavaScript thread, its result settled by a callback.
 
 use crate::error::OpError;
-use crate::value::{FromJs, Function, Scope, ToJs, Value};
+use crate::value::{FromJs, Function, Persistent, Scope, ToJs, Value};
 use v8::Isolate;
 
 /// Turns what the job computed into a JavaScript value, back on the JavaScript thread.
@@ -42,14 +42,28 @@ pub fn set_spawner(scope: &mut Scope<'_, '_>, spawn: fn(&mut Isolate, Settle, Jo
     scope.set_slot(Spawner(spawn));
 }
 
+struct Wrapper(Persistent);
+
+/// From now on the callback of a job is what `wrap(callback, name)` gives when the op `name` is called.
+pub fn set_pool_wrapper(scope: &mut Scope<'_, '_>, wrap: Persistent) {
+    scope.set_slot(Wrapper(wrap));
+}
+
 /// Called by the shim of a pool op: `callback` is the JavaScript function's first argument.
 #[doc(hidden)]
 pub fn submit<'s, R: ToJs + Send + 'static>(
     scope: &mut Scope<'s, '_>,
-    callback: Value<'s>,
+    mut callback: Value<'s>,
+    name: &'static str,
     slow: bool,
     work: impl FnOnce() -> Result<R, OpError> + Send + 'static,
 ) -> Result<(), OpError> {
+    if let Some(wrap) = scope.get_slot::<Wrapper>().map(|found| found.0.clone()) {
+        let name = name.to_js(scope);
+        callback = wrap
+            .call(scope, &[callback, name])
+            .ok_or_else(OpError::pending)?;
+    }
     let callback = Function::from_js(scope, callback)?;
     let settle = Settle(v8::Global::new(scope, callback));
     let spawn = scope

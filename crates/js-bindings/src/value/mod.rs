@@ -130,6 +130,22 @@ pub fn enqueue_microtask(scope: &mut Scope<'_, '_>, callback: Function<'_>) {
     scope.enqueue_microtask(callback);
 }
 
+/// The functions of JavaScript that read and set the value V8 carries from where a promise's reaction is made to where
+/// it runs; both are compiled by V8 in place.
+pub fn context_data_functions<'s>(scope: &mut Scope<'s, '_>) -> (Value<'s>, Value<'s>) {
+    let context = scope.get_current_context();
+    let extras = context.get_extras_binding_object(scope);
+    let mut find = |name| get(scope, extras, name).expect("V8 carries context data");
+    let read = find("getContinuationPreservedEmbedderData");
+    (read, find("setContinuationPreservedEmbedderData"))
+}
+
+/// Forgets the value that V8 carries along.
+pub fn clear_context_data(scope: &mut Scope<'_, '_>) {
+    let undefined = undefined(scope);
+    scope.set_continuation_preserved_embedder_data(undefined);
+}
+
 /// Throws `value` in `scope`.
 pub fn throw(scope: &mut Scope<'_, '_>, value: Value<'_>) {
     scope.throw_exception(value);

@@ -1,70 +1,47 @@
-// node:async_hooks. AsyncResource runs callbacks and numbers itself; nothing follows the flow of asynchronous calls
-// yet, so there is no storage to restore, and what asks for the current flow refuses.
+// node:async_hooks.
 'use strict';
 
-const { notImplemented, codes: { ERR_INVALID_ASYNC_ID } } = require('internal:errors');
-const { validateFunction, validateString } = require('internal:validators');
+const { followIds, current } = require('./flow.js');
+const { AsyncLocalStorage } = require('./storage.js');
+const { AsyncResource } = require('./resource.js');
+const { createHook } = require('./hooks.js');
 
-let lastId = 1;
-
-class AsyncResource {
-  #id;
-  #trigger;
-
-  constructor(type, options = {}) {
-    validateString(type, 'type');
-    const trigger = typeof options === 'number' ? options : options?.triggerAsyncId;
-    if (trigger !== undefined && !(Number.isSafeInteger(trigger) && trigger >= -1)) {
-      throw new ERR_INVALID_ASYNC_ID('triggerAsyncId', trigger);
-    }
-    this.#id = ++lastId;
-    this.#trigger = trigger;
-  }
-
-  runInAsyncScope(fn, thisArg, ...args) {
-    return Reflect.apply(fn, thisArg, args);
-  }
-
-  emitDestroy() {
-    return this;
-  }
-
-  asyncId() {
-    return this.#id;
-  }
-
-  triggerAsyncId() {
-    return this.#trigger ?? triggerAsyncId();
-  }
-
-  bind(fn, thisArg) {
-    validateFunction(fn, 'fn');
-    const resource = this;
-    const bound = function(...args) {
-      return resource.runInAsyncScope(fn, thisArg === undefined ? this : thisArg, ...args);
-    };
-    return Object.defineProperty(bound, 'length', {
-      __proto__: null, configurable: true, enumerable: false, writable: false, value: fn.length,
-    });
-  }
-
-  static bind(fn, type, thisArg) {
-    return new AsyncResource(type || fn.name || 'bound-anonymous-fn').bind(fn, thisArg);
-  }
+function executionAsyncId() {
+  followIds();
+  return current().id;
 }
 
-const triggerAsyncId = notImplemented('async_hooks.triggerAsyncId');
+function triggerAsyncId() {
+  followIds();
+  return current().trigger;
+}
+
+function executionAsyncResource() {
+  followIds();
+  return current().resource;
+}
+
+const providers = [
+  'NONE', 'DIRHANDLE', 'DNSCHANNEL', 'ELDHISTOGRAM', 'FILEHANDLE', 'FILEHANDLECLOSEREQ', 'BLOBREADER', 'FSEVENTWRAP',
+  'FSREQCALLBACK', 'FSREQPROMISE', 'GETADDRINFOREQWRAP', 'GETNAMEINFOREQWRAP', 'HEAPSNAPSHOT', 'HTTP2SESSION',
+  'HTTP2STREAM', 'HTTP2PING', 'HTTP2SETTINGS', 'HTTPINCOMINGMESSAGE', 'HTTPCLIENTREQUEST', 'LOCKS', 'DTLS_ENDPOINT',
+  'DTLS_SESSION', 'JSSTREAM', 'JSUDPWRAP', 'MESSAGEPORT', 'PIPECONNECTWRAP', 'PIPESERVERWRAP', 'PIPEWRAP', 'PROCESSWRAP',
+  'PROMISE', 'QUERYWRAP', 'QUIC_ENDPOINT', 'QUIC_LOGSTREAM', 'QUIC_SESSION', 'QUIC_STREAM', 'QUIC_UDP', 'SHUTDOWNWRAP',
+  'SIGNALWRAP', 'STATWATCHER', 'STREAMPIPE', 'TCPCONNECTWRAP', 'TCPSERVERWRAP', 'TCPWRAP', 'TTYWRAP', 'UDPSENDWRAP',
+  'UDPWRAP', 'SIGINTWATCHDOG', 'WORKER', 'WORKERCPUPROFILE', 'WORKERCPUUSAGE', 'WORKERHEAPPROFILE',
+  'WORKERHEAPSNAPSHOT', 'WORKERHEAPSTATISTICS', 'WRITEWRAP', 'ZLIB', 'CHECKPRIMEREQUEST', 'PBKDF2REQUEST',
+  'KEYPAIRGENREQUEST', 'KEYGENREQUEST', 'KEYEXPORTREQUEST', 'ARGON2REQUEST', 'CIPHERREQUEST', 'DERIVEBITSREQUEST',
+  'HASHREQUEST', 'RANDOMBYTESREQUEST', 'RANDOMPRIMEREQUEST', 'SCRYPTREQUEST', 'SIGNREQUEST', 'TLSWRAP', 'VERIFYREQUEST',
+];
+const asyncWrapProviders = { __proto__: null };
+providers.forEach((name, number) => { asyncWrapProviders[name] = number; });
 
 module.exports = {
-  AsyncLocalStorage: notImplemented('async_hooks.AsyncLocalStorage'),
-  AsyncResource,
-  createHook: notImplemented('async_hooks.createHook'),
-  executionAsyncId: notImplemented('async_hooks.executionAsyncId'),
+  get AsyncLocalStorage() { return AsyncLocalStorage; },
+  createHook,
+  executionAsyncId,
   triggerAsyncId,
-  executionAsyncResource: notImplemented('async_hooks.executionAsyncResource'),
-  // No kind of native resource is followed.
-  asyncWrapProviders: Object.freeze({ __proto__: null }),
+  executionAsyncResource,
+  asyncWrapProviders: Object.freeze(asyncWrapProviders),
+  AsyncResource,
 };
-for (const name of ['bind', 'snapshot']) {
-  module.exports.AsyncLocalStorage[name] = notImplemented(`AsyncLocalStorage.${name}`);
-}

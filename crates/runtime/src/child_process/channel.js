@@ -6,6 +6,7 @@ const { ErrnoException, codes: { ERR_INVALID_ARG_TYPE, ERR_IPC_CHANNEL_CLOSED, E
   ERR_MISSING_ARGS } } = require('internal:errors');
 const { validateObject } = require('internal:validators');
 const { AdvancedFraming, JsonFraming } = require('./framing.js');
+const { flow, origin } = require('internal:async_hooks/flow');
 const { channels } = require('./dispatch.js');
 const { closeSent, nativeOf, pack, receive, take } = require('./handles.js');
 
@@ -63,6 +64,7 @@ class Channel {
     this.onread = onread;
     this.refed = true;
     this.waiting = new Map();
+    this.origin = flow.on ? origin('PIPEWRAP', this) : undefined;
     channels.set(id, this);
   }
 

@@ -6,6 +6,7 @@ const { bindingOf } = require('internal:boot');
 const { ErrnoException, errnoName } = require('internal:errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal:validators');
 const { Handle } = require('internal:net/handle');
+const { flow, origin } = require('internal:async_hooks/flow');
 const { children } = require('./dispatch.js');
 const { setupChannel, maybeClose } = require('./channel.js');
 const { toSignal } = require('./options.js');
@@ -25,6 +26,7 @@ class Process {
     this.id = id;
     this.owner = owner;
     this.refed = true;
+    this.origin = flow.on ? origin('PROCESSWRAP', this) : undefined;
     children.set(id, this);
   }
 
@@ -118,7 +120,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
     }
     if (entry.type === 'wrap') giveAway(entry);
     if (streams[i] === undefined || streams[i] < 0) return null;
-    const socket = new Socket({ handle: new Handle(streams[i]), readable: i > 0 });
+    const socket = new Socket({ handle: new Handle(streams[i], 'PIPEWRAP'), readable: i > 0 });
     if (i > 0) {
       this._closesNeeded++;
       socket.on('close', () => maybeClose(this));

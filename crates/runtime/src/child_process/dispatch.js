@@ -1,6 +1,8 @@
 // What native code tells of children and channels, given to the objects that stand for them.
 'use strict';
 
+const { flow, callIn, gone } = require('internal:async_hooks/flow');
+
 // mod.rs has the same list.
 const EXIT = 0;
 const DATA = 1;
@@ -16,11 +18,22 @@ binding.dispatch = function dispatch(event, id, a, b) {
   if (event === EXIT) {
     const child = children.get(id);
     children.delete(id);
-    child?.onexit(a, b);
+    if (flow.on && child !== undefined) {
+      callIn(child.origin, child.onexit, child, a, b);
+      gone(child.origin);
+    } else {
+      child?.onexit(a, b);
+    }
     return;
   }
   const channel = channels.get(id);
   if (channel === undefined) return;
+  if (flow.on) callIn(channel.origin, tell, channel, event, id, a, b);
+  else tell.call(channel, event, id, a, b);
+};
+
+function tell(event, id, a, b) {
+  const channel = this;
   switch (event) {
     case DATA:
       channel.onread(a);
@@ -33,8 +46,9 @@ binding.dispatch = function dispatch(event, id, a, b) {
       break;
     case CLOSED:
       channels.delete(id);
+      gone(channel.origin);
       break;
   }
-};
+}
 
 module.exports = { children, channels };

@@ -142,6 +142,10 @@ fn enter<R>(
                 None
             }
         };
+        if value::with_host::<Rt, _, _>(scope, |rt| rt.followed) {
+            // What it entered for good is not for the next one.
+            value::clear_context_data(scope);
+        }
         after(scope, hooks);
         result
     })

@@ -8,6 +8,7 @@ room! {
     name: "engine",
     ops: [serialize, deserialize, set_promise_hooks],
     public: [("v8", "v8.js"), ("vm", "vm.js")],
+    shared: ["promise_hooks.js"],
     load: Lazy,
 }
 

@@ -479,8 +479,7 @@ Object.defineProperties(EventEmitter, {
     enumerable: true,
     configurable: true,
     get() {
-      // It is an AsyncResource, and there is no async_hooks room yet.
-      return require('internal:errors').notImplemented('events.EventEmitterAsyncResource');
+      return require('./async_resource.js').EventEmitterAsyncResource;
     },
     set: undefined,
   },

@@ -6,6 +6,7 @@ const { AbortError, ErrnoException } = require('internal:errors');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateObject, validateUint32,
 } = require('internal:validators');
+const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
 const { statsFrom } = require('./stats.js');
 const { toName, toOptions, toPath } = require('./arguments.js');
 
@@ -31,9 +32,11 @@ class FSWatcher extends EventEmitter {
   #recursive;
   #refed = true;
   #closed = false;
+  #origin;
 
   constructor(path, options) {
     super();
+    if (flow.on) this.#origin = origin('FSEVENTWRAP', this);
     this.#root = path;
     this.#encoding = options.encoding || 'utf8';
     this.#recursive = options.recursive;
@@ -52,7 +55,11 @@ class FSWatcher extends EventEmitter {
     const number = binding.watchEvents(path);
     if (!this.#refed) binding.refEvents(number, false);
     this.#numbers.set(number, path);
-    byEvents.set(number, (kind, name) => this.#seen(number, path, prefix, kind, name));
+    byEvents.set(number, (kind, name) => {
+      const tell = () => this.#seen(number, path, prefix, kind, name);
+      if (flow.on) callIn(this.#origin, tell);
+      else tell();
+    });
   }
 
   // A file has no entries, and what is gone meanwhile is told by its parent.
@@ -117,6 +124,7 @@ class FSWatcher extends EventEmitter {
       binding.unwatchEvents(number);
     }
     this.#numbers.clear();
+    gone(this.#origin);
     process.nextTick(() => this.emit('close'));
   }
 
@@ -201,12 +209,16 @@ const nothing = new Array(18).fill(0);
 class StatWatcher extends EventEmitter {
   #number;
   #refs = 1;
+  #origin;
 
   constructor(path, interval, bigint, persistent) {
     super();
+    if (flow.on) this.#origin = origin('STATWATCHER', this);
     this.#number = binding.watchLooks(path, interval);
     byLooks.set(this.#number, (now, before) => {
-      this.emit('change', statsFrom(now ?? nothing, bigint), statsFrom(before ?? nothing, bigint));
+      const tell = () => this.emit('change', statsFrom(now ?? nothing, bigint), statsFrom(before ?? nothing, bigint));
+      if (flow.on) callIn(this.#origin, tell);
+      else tell();
     });
     if (!persistent) this.unref();
   }
@@ -215,6 +227,7 @@ class StatWatcher extends EventEmitter {
     if (this.#number === undefined) return;
     process.nextTick(() => this.emit('stop'));
     byLooks.delete(this.#number);
+    gone(this.#origin);
     binding.unwatchLooks(this.#number);
     this.#number = undefined;
   }

@@ -7,11 +7,13 @@ const net = require('net');
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
 const { validateNumber, validateOneOf, validateString } = require('internal:validators');
 
+const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
 const { kRaw } = require('./incoming.js');
 
 // What a request was added with, as long as it waits.
 const kOptions = Symbol('options');
 const kOnKeylog = Symbol('onkeylog');
+const kOrigin = Symbol('origin');
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -79,7 +81,8 @@ function serveNext(agent, socket, options) {
     const req = waiting.shift();
     if (waiting.length === 0) delete agent.requests[name];
     req[kOptions] = undefined;
-    give(agent, req, socket);
+    if (flow.on) giveFollowed(agent, req, socket);
+    else give(agent, req, socket);
     return;
   }
   const req = socket._httpMessage;
@@ -110,6 +113,14 @@ function give(agent, req, socket) {
   const agentTimeout = agent.options.timeout || 0;
   if (req.timeout === undefined || req.timeout === agentTimeout) return;
   socket.setTimeout(req.timeout);
+}
+
+// A request that waited goes on where it was made.
+function giveFollowed(agent, req, socket) {
+  const from = req[kOrigin];
+  req[kOrigin] = undefined;
+  callIn(from, give, undefined, agent, req, socket);
+  gone(from);
 }
 
 function listen(agent, socket, options) {
@@ -174,6 +185,7 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     });
   } else {
     req[kOptions] = merged ?? withAgentOptions(this, req, options);
+    if (flow.on) req[kOrigin] = origin('QueuedRequest', req);
     (this.requests[name] ??= []).push(req);
   }
 };

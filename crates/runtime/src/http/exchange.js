@@ -5,6 +5,7 @@
 const { connResetException } = require('internal:errors');
 const { askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ResponseParser } = require('./response_parser.js');
+const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
 
 function begin(req, socket) {
   req.socket = socket;
@@ -16,6 +17,7 @@ function begin(req, socket) {
     joinDuplicateHeaders: req.joinDuplicateHeaders,
     onHead,
   });
+  if (flow.on) parser.origin = origin('HTTPCLIENTREQUEST');
   req.parser = parser;
   socket.parser = parser;
   socket._httpMessage = req;
@@ -32,6 +34,16 @@ function release(parser, req, socket) {
   if (req.parser === parser) req.parser = null;
   if (socket.parser === parser) socket.parser = null;
   parser.close();
+  if (flow.on) gone(parser.origin);
+}
+
+// What the parser finds is told where the request was given its socket.
+function feed(parser, bytes) {
+  return flow.on ? callIn(parser.origin, parser.execute, parser, bytes) : parser.execute(bytes);
+}
+
+function finish(parser) {
+  return flow.on ? callIn(parser.origin, parser.finish, parser) : parser.finish();
 }
 
 function stopReading(socket) {
@@ -54,7 +66,7 @@ function onError(error) {
   }
   const { parser } = this;
   if (parser) {
-    parser.finish();
+    finish(parser);
     release(parser, req, this);
   }
   stopReading(this);
@@ -65,7 +77,7 @@ function onData(bytes) {
   const req = this._httpMessage;
   const { parser } = this;
   if (!parser) return;
-  const error = parser.execute(bytes);
+  const error = feed(parser, bytes);
   const { incoming } = parser;
   if (error !== undefined) {
     release(parser, req, this);
@@ -90,7 +102,7 @@ function onEnd() {
     req.emit('error', connResetException('socket hang up'));
   }
   if (parser) {
-    parser.finish();
+    finish(parser);
     release(parser, req, this);
   }
   this.end();
@@ -119,7 +131,7 @@ function onClose() {
   req.outputData.length = 0;
   req.outputSize = 0;
   if (parser && parser.id !== -1) {
-    parser.finish();
+    finish(parser);
     release(parser, req, this);
   }
 }

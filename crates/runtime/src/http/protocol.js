@@ -13,6 +13,13 @@ const METHODS = [
   'UNSUBSCRIBE',
 ];
 
+// As the parser numbers them.
+const numberedMethods = [
+  'GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'CONNECT', 'TRACE', 'COPY', 'LOCK', 'MKCOL', 'MOVE',
+  'PROPFIND', 'PROPPATCH', 'SEARCH', 'UNLOCK', 'BIND', 'REBIND', 'UNBIND', 'ACL', 'REPORT', 'MKACTIVITY', 'CHECKOUT',
+  'MERGE', 'M-SEARCH', 'NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PURGE', 'MKCALENDAR', 'LINK', 'UNLINK', 'SOURCE', 'QUERY',
+];
+
 const STATUS_CODES = {
   100: 'Continue', 101: 'Switching Protocols', 102: 'Processing', 103: 'Early Hints',
   200: 'OK', 201: 'Created', 202: 'Accepted', 203: 'Non-Authoritative Information', 204: 'No Content',
@@ -142,6 +149,6 @@ function askedHeaderSize() {
   return Number(internals.setting('max-http-header-size') ?? 0);
 }
 
-module.exports = { isInsecure, askedHeaderSize, ...parts, METHODS, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
+module.exports = { isInsecure, askedHeaderSize, ...parts, METHODS, numberedMethods, STATUS_CODES, checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName,
   validateHeaderValue, utcDate, dateHeader, statusLine, fieldOf, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH, DATE,
   EXPECT, TRAILER, COOKIE, KEEP_ALIVE, CONTENT_DISPOSITION };

@@ -7,10 +7,13 @@ const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
 const { IncomingMessage, kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
 const { closed } = require('./response.js');
+const { numberedMethods } = require('./protocol.js');
 const { parseError } = require('./response_parser.js');
 const { emitUpgrade } = require('./upgrade_stream.js');
 const { kPiped, passBelow } = require('internal:pump');
 const { passOn } = require('internal:stream/readable');
+const { flow } = require('internal:async_hooks/flow');
+const followed = require('./followed.js');
 const { handlers, bytesOf, goesOn, HEAD, BODY, END } = require('internal:process/round');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING },
   ErrnoException } = require('internal:errors');
@@ -36,13 +39,6 @@ const EXPECT_CONTINUE = 8;
 const HTTP_1_1 = 16;
 const HAS_HOST = 64;
 const HAS_EXPECT = 128;
-
-// As the parser numbers them.
-const METHODS = [
-  'GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'CONNECT', 'TRACE', 'COPY', 'LOCK', 'MKCOL', 'MOVE',
-  'PROPFIND', 'PROPPATCH', 'SEARCH', 'UNLOCK', 'BIND', 'REBIND', 'UNBIND', 'ACL', 'REPORT', 'MKACTIVITY', 'CHECKOUT',
-  'MERGE', 'M-SEARCH', 'NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PURGE', 'MKCALENDAR', 'LINK', 'UNLINK', 'SOURCE', 'QUERY',
-];
 
 // By the server's number.
 const servers = [];
@@ -147,7 +143,7 @@ function isAccepted(socket) {
 function socketOf(slot, server) {
   let socket = sockets[slot];
   if (socket === undefined) {
-    const handle = new Handle(binding.streamOf(slot));
+    const handle = new Handle(binding.streamOf(slot), 'TCPWRAP', followed.connectionOf(slot));
     handle.readStart = () => 0;
     handle.readStop = () => 0;
     // What answers collected goes out before.
@@ -222,7 +218,7 @@ function requestOf(server, facts, target, raw, socket) {
   if (req[kExchange] !== undefined || !('complete' in req)) req._own(socket);
   req[kRaw] = raw;
   const method = facts >> 8 & 0xff;
-  req.method = method < METHODS.length ? METHODS[method] : raw.slice(0, facts >>> 16);
+  req.method = method < numberedMethods.length ? numberedMethods[method] : raw.slice(0, facts >>> 16);
   req.url = target;
   if (socket !== undefined) req.httpVersionMajor = req.httpVersionMinor = 1;
   if ((facts & HTTP_1_1) === 0) req.httpVersionMinor = 0;
@@ -231,13 +227,17 @@ function requestOf(server, facts, target, raw, socket) {
   return req;
 }
 
-handlers[HEAD] = function onRequest(slot, facts, number, serverNumber, target, raw) {
+handlers[HEAD] = (slot, facts, number, server, target, raw) => (flow.on ?
+  followed.callInMessages(slot, servers[server], onRequest, slot, facts, number, server, target, raw) :
+  onRequest(slot, facts, number, server, target, raw));
+
+function onRequest(slot, facts, number, serverNumber, target, raw) {
   if (!takes(slot)) return;
   const server = servers[serverNumber];
   const req = requestOf(server, facts, target, raw);
   const exchange = req[kExchange] = new Exchange(server, slot, number, req);
   answer(server, exchange, facts);
-};
+}
 
 // Another protocol is asked for: whoever listens for that gets the connection, else it is an ordinary request.
 function onUpgrade(server, slot, [facts, number, target, raw, head]) {
@@ -354,7 +354,11 @@ function takeOver(server, exchange, head, rawOfBody) {
 function takeOut(server, slot) {
   let socket = sockets[slot];
   if (socket === undefined) {
-    socket = new Socket({ handle: new Handle(binding.streamOf(slot)), manualStart: true, allowHalfOpen: true });
+    socket = new Socket({
+      handle: new Handle(binding.streamOf(slot), 'TCPWRAP', followed.connectionOf(slot)),
+      manualStart: true,
+      allowHalfOpen: true,
+    });
     socket.server = server;
   } else {
     const { _handle: handle } = socket;
@@ -414,7 +418,10 @@ function bodyOf(slot, number) {
 
 const { push } = IncomingMessage.prototype;
 
-handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
+handlers[BODY] = (slot, facts, number, server, a, b) => (flow.on ?
+  followed.callInMessages(slot, undefined, onBody, slot, number, a, b) : onBody(slot, number, a, b));
+
+function onBody(slot, number, a, b) {
   stirred(slot);
   const exchange = bodyOf(slot, number);
   if (exchange === undefined) {
@@ -430,9 +437,12 @@ handlers[BODY] = function onBody(slot, facts, number, server, a, b) {
     binding.pause(slot);
   }
   if (req[kPiped] !== undefined && !goesOn(slot)) passBelow(req);
-};
+}
 
-handlers[END] = function onEnd(slot, facts, number, server, trailers) {
+handlers[END] = (slot, facts, number, server, trailers) => (flow.on ?
+  followed.callInMessages(slot, undefined, onEnd, slot, number, trailers) : onEnd(slot, number, trailers));
+
+function onEnd(slot, number, trailers) {
   stirred(slot);
   const exchange = bodyOf(slot, number);
   if (exchange === undefined) return;
@@ -441,7 +451,7 @@ handlers[END] = function onEnd(slot, facts, number, server, trailers) {
   req.complete = true;
   if (trailers !== undefined) req[kRawTrailers] = trailers;
   if (hasStream(req) && !req.destroyed) req.push(null);
-};
+}
 
 function onParseError(server, slot, code, [reason, bytesParsed, packet]) {
   if (packet !== undefined) {
@@ -529,6 +539,14 @@ function onClosed(server, slot) {
 }
 
 binding.dispatch = function dispatch(told, a, b, slot, number) {
+  if (!flow.on || told === DROPPED) return tell(told, a, b, slot, number);
+  const call = told === UPGRADE ? followed.callInMessages : followed.callInConnection;
+  const result = call(slot, servers[number], tell, told, a, b, slot, number);
+  if (told === CLOSED) followed.forget(slot);
+  return result;
+};
+
+function tell(told, a, b, slot, number) {
   const server = servers[number];
   switch (told) {
     case UPGRADE: return onUpgrade(server, slot, a);
@@ -551,7 +569,7 @@ binding.dispatch = function dispatch(told, a, b, slot, number) {
     }
     case LATE: return clientError(server, slot, new ERR_HTTP_REQUEST_TIMEOUT());
   }
-};
+}
 
 // Who sends no more and waits for nothing has hung up, unless the server says otherwise.
 function onPeerEnded(server, slot) {

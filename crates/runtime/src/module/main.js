@@ -2,6 +2,7 @@
 'use strict';
 
 const path = require('path');
+const { leaveMain } = require('internal:async_hooks/flow');
 const { internals } = require('internal:boot');
 const { compileWrapper, evaluate, readStdin, readText } = binding;
 
@@ -74,6 +75,11 @@ function resolveMain(file) {
 }
 
 internals.runMain = function runMain(kind, text, print) {
+  runEntry(kind, text, print);
+  leaveMain();
+};
+
+function runEntry(kind, text, print) {
   const Module = require('module');
   Module._initPaths();
   if (kind === 'check') {
@@ -95,7 +101,7 @@ internals.runMain = function runMain(kind, text, print) {
   } else {
     runText(readStdin(), '[stdin]', print);
   }
-};
+}
 
 // What `import()` gives: built-ins and CommonJS files need the ES module loader too, which has its own issue.
 internals.importModule = function importModule(specifier) {

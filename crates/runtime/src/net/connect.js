@@ -6,6 +6,7 @@ const { ExceptionWithHostPort, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADD
 const { validateFunction, validateNumber, validateString, validatePort } =
   require('internal:validators');
 const { Handle } = require('./handle.js');
+const { flow, origin, bound, triggeredBy } = require('internal:async_hooks/flow');
 
 // [options, callback] of connect(options), connect(port, host), connect(path), each with an optional callback.
 function normalizeArgs(args) {
@@ -49,6 +50,8 @@ function connect(socket, ...args) {
   }
   socket._unrefTimer();
   socket.connecting = true;
+  // Its native stream is made later, when its addresses are known.
+  if (flow.on) socket._early = origin(path ? 'PIPEWRAP' : 'TCPWRAP');
   if (options.noDelay) socket.setNoDelay(true);
   if (options.keepAlive) socket.setKeepAlive(true, options.keepAliveInitialDelay);
   if (options.timeout) socket.setTimeout(options.timeout);
@@ -82,7 +85,7 @@ function connectByName(socket, options) {
   socket._host = host;
   const lookup = options.lookup ?? require('dns').lookup;
   const asked = { family: options.family ?? 0, hints: options.hints ?? 0, all: true };
-  lookup(host, asked, (error, addresses, family) => {
+  triggeredBy(socket._early, () => lookup(host, asked, (error, addresses, family) => {
     if (!error && !Array.isArray(addresses)) addresses = [{ address: addresses, family }];
     if (!error && addresses.length === 0) {
       socket.emit('lookup', null, undefined, undefined, host);
@@ -104,7 +107,7 @@ function connectByName(socket, options) {
     }
     socket._unrefTimer();
     attempt(socket, addresses.map(({ address }) => address), 0, port, options, []);
-  });
+  }));
 }
 
 // Tries the addresses one after the other; the error is the last one's, or all of them.
@@ -141,10 +144,12 @@ function open(socket, id, address, port, options, onFailure) {
     });
     return;
   }
-  const handle = new Handle(id);
+  const isPipe = port === undefined;
+  const handle = new Handle(id, isPipe ? 'PIPEWRAP' : 'TCPWRAP', socket._early);
+  socket._early = undefined;
   handle.owner = socket;
   socket._handle = handle;
-  handle.onconnect = (errno) => {
+  const onconnect = (errno) => {
     if (socket.destroyed) return;
     if (errno < 0) {
       const local = binding.localAddress(id);
@@ -157,6 +162,7 @@ function open(socket, id, address, port, options, onFailure) {
     }
     socket._connected();
   };
+  handle.onconnect = flow.on ? bound(onconnect, isPipe ? 'PIPECONNECTWRAP' : 'TCPCONNECTWRAP', handle.origin) : onconnect;
 }
 
 

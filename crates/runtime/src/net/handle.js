@@ -1,13 +1,17 @@
 // A native stream's JavaScript handle: its number, and the owner that hears of its events.
 'use strict';
 
+const { flow, origin, bound } = require('internal:async_hooks/flow');
+
 // By the slot of the stream, the lower half of its number. A slot may be given again before the end of who had it is told:
 // until then the older handle waits in `replaced`, by its whole number.
 const slots = [];
 const replaced = new Map();
 
 class Handle {
-  constructor(id) {
+  // `type` names what it is to those who follow calls; `made` is there when that was told before.
+  constructor(id, type = 'TCPWRAP', made = undefined) {
+    if (flow.on) this.origin = made ?? origin(type, this);
     this.id = id;
     this.generation = Math.floor(id / 2 ** 32);
     this.owner = null;
@@ -52,11 +56,12 @@ class Handle {
 
   // `callback(errno)` is called once the kernel has everything, never before this returns.
   awaitWrite(token, callback) {
+    if (flow.on) callback = bound(callback, 'WRITEWRAP', this.origin);
     (this.pendingWrites ??= new Map()).set(token, callback);
   }
 
   shutdown(callback) {
-    this.onshutdown = callback;
+    this.onshutdown = flow.on ? bound(callback, 'SHUTDOWNWRAP', this.origin) : callback;
     return binding.shutdown(this.id);
   }
 
@@ -74,6 +79,7 @@ class Handle {
 
 // Few are ever unref'd: the others have no property for it.
 Handle.prototype.refed = true;
+Handle.prototype.origin = undefined;
 
 function handleOf(id) {
   const handle = slots[id >>> 0];

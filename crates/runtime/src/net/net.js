@@ -6,6 +6,7 @@ const { Server, serverOf } = require('./server.js');
 const { handleOf, handleIn, forget } = require('./handle.js');
 const { handlers, bytesOf, goesOn, DATA } = require('internal:process/round');
 const { kPiped, passBelow } = require('internal:pump');
+const { flow, callIn, gone } = require('internal:async_hooks/flow');
 const { normalizeArgs } = require('./connect.js');
 const { notImplemented } = require('internal:errors');
 const { validateBoolean, validateInt32 } = require('internal:validators');
@@ -21,11 +22,20 @@ const CLOSED = 7;
 
 binding.dispatch = function dispatch(event, id, a, b) {
   if (event === CONNECTION) {
-    serverOf(id)?._onConnection(a);
+    const server = serverOf(id);
+    if (flow.on && server !== undefined) callIn(server._handle.origin, server._onConnection, server, a);
+    else server?._onConnection(a);
     return;
   }
   const handle = handleOf(id);
   if (handle === undefined) return;
+  // What waits for a write or a connection has an origin of its own.
+  if (flow.on && (event === END || event === ERROR || event === CLOSED)) callIn(handle.origin, tell, handle, event, a);
+  else tell.call(handle, event, a, b);
+};
+
+function tell(event, a, b) {
+  const handle = this;
   const { owner } = handle;
   switch (event) {
     case WRITTEN: {
@@ -52,26 +62,33 @@ binding.dispatch = function dispatch(event, id, a, b) {
       break;
     }
     case CLOSED: {
-      forget(id);
+      forget(handle.id);
       const callback = handle.onclose;
       // Writes that never left hear of it before the owner does.
       for (const waiting of handle.pendingWrites?.values() ?? []) waiting(-125);
       handle.pendingWrites = null;
       handle.onshutdown?.(-125);
       callback?.();
+      gone(handle.origin);
       break;
     }
   }
-};
+}
 
 handlers[DATA] = function onData(slot, facts, generation, server, a, b) {
   const handle = handleIn(slot, generation);
   if (handle === undefined) return;
   const { owner } = handle;
   if (owner === null) return;
+  if (flow.on) callIn(handle.origin, passData, owner, slot, a, b);
+  else passData.call(owner, slot, a, b);
+};
+
+function passData(slot, a, b) {
+  const owner = this;
   owner._onData(bytesOf(a, b));
   if (owner[kPiped] !== undefined && !goesOn(slot)) passBelow(owner);
-};
+}
 
 function createServer(options, connectionListener) {
   return new Server(options, connectionListener);

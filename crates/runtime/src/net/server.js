@@ -5,6 +5,7 @@ const EventEmitter = require('events');
 const { internals } = require('internal:boot');
 const { Socket, Accepted } = require('./socket.js');
 const { Handle } = require('./handle.js');
+const { flow, gone, origin, triggeredBy } = require('internal:async_hooks/flow');
 const { isPipeName, toNumber } = require('./connect.js');
 const { UVExceptionWithHostPort, ErrnoException, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
   ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING } } = require('internal:errors');
@@ -219,17 +220,18 @@ function start(id, address, port, handle = new ListenerHandle(id)) {
   }
   this._handle = handle;
   this._unix = port === -1 && typeof address === 'string' ? address : null;
+  if (flow.on) handle.origin = origin(this._unix === null ? 'TCPSERVERWRAP' : 'PIPESERVERWRAP', handle);
   this._connectionKey = `${this._unix === null ? binding.ipFamily(`${address}`) : -1}:${address}:${port}`;
   if (id >= 0) listeners.set(id, this);
   if (this._unref) this.unref();
-  process.nextTick(() => {
+  triggeredBy(handle.origin, () => process.nextTick(() => {
     // Closed again before anybody could hear of it.
     if (this._handle !== null) this.emit('listening');
-  });
+  }));
 }
 
 Server.prototype._onConnection = function _onConnection(streamId) {
-  this._accept(new Handle(streamId));
+  this._accept(new Handle(streamId, this._unix === null ? 'TCPWRAP' : 'PIPEWRAP'));
 };
 
 Server.prototype._accept = function _accept(handle) {
@@ -279,6 +281,7 @@ Server.prototype.close = function close(callback) {
     this._handle = null;
     listeners.delete(handle.id);
     handle.close();
+    gone(handle.origin);
   }
   if (this._workers.length > 0) {
     // Connections that others have are waited for, too.

@@ -2,6 +2,7 @@
 'use strict';
 
 const { internals } = require('internal:boot');
+const { unwind } = require('internal:async_hooks/flow');
 const { arrow: arrowOf, reallyExit, writeText } = binding;
 
 let captureCallback = null;
@@ -28,8 +29,15 @@ function hasUncaughtExceptionCaptureCallback() {
 }
 
 // Called by native code; gives -1 when a handler took the error, else the exit status.
+function fatal(error, arrow, nested, fromPromise) {
+  const status = decide(error, arrow, nested, fromPromise);
+  // What the error left is not gone back to.
+  if (status === -1) unwind();
+  return status;
+}
+
 // `nested`: a handler of errors threw this one, so no handler is asked again.
-function fatal(error, arrow, nested = false, fromPromise = false) {
+function decide(error, arrow, nested = false, fromPromise = false) {
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   if (process._exiting) {
     // A throwing exit handler.

@@ -123,6 +123,7 @@ process.reallyExit = function reallyExit(code) {
 });
 
 internals.beforeExit = function beforeExit() {
+  require('internal:timers').callForCheck();
   process.emit('beforeExit', Number(exitCode ?? 0));
 };
 

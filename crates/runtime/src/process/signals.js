@@ -1,6 +1,8 @@
 // Signals: a native watcher for each signal that the program listens to.
 'use strict';
 
+const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+
 let names;
 
 function numberOf(name) {
@@ -23,8 +25,18 @@ function nameOf(number) {
 
 binding.dispatch = function dispatch(number) {
   const name = nameOf(number);
-  process.emit(name, name, number);
+  if (flow.on) callIn(origins.get(number), process.emit, process, name, name, number);
+  else process.emit(name, name, number);
 };
+
+// By number, of the signals that are watched.
+const origins = new Map();
+
+function unwatch(number) {
+  binding.unwatchSignal(number);
+  gone(origins.get(number));
+  origins.delete(number);
+}
 
 function install() {
   process.on('newListener', (event) => {
@@ -32,6 +44,7 @@ function install() {
     if (number === undefined) return;
     try {
       binding.watchSignal(number);
+      if (flow.on && !origins.has(number)) origins.set(number, origin('SIGNALWRAP'));
     } catch (error) {
       if (error.code === undefined) throw error;
       throw Object.assign(new Error(`uv_signal_start ${error.code}`), {
@@ -41,7 +54,7 @@ function install() {
   });
   process.on('removeListener', (event) => {
     const number = numberOf(event);
-    if (number !== undefined && process.listenerCount(event) === 0) binding.unwatchSignal(number);
+    if (number !== undefined && process.listenerCount(event) === 0) unwatch(number);
   });
 }
 

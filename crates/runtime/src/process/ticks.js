@@ -4,6 +4,7 @@
 
 const { validateFunction } = require('internal:validators');
 const { internals } = require('internal:boot');
+const { flow, bound, frameNow, setFrame, origin, enter, leave, gone } = require('internal:async_hooks/flow');
 const { runMicrotasks, enqueueMicrotask } = binding;
 
 // Shared with native code, which enters processTicks only when one of them is set.
@@ -71,20 +72,38 @@ function nextTick(callback) {
     for (let i = 0; i < count; i++) rest[i] = arguments[i + 1];
   }
   if (tickInfo[kTicks] === 0) tickInfo[kTicks] = 1;
-  push(new Tick(callback, count, arguments[1], rest));
+  const tick = new Tick(callback, count, arguments[1], rest);
+  if (flow.on) tick.origin = origin('TickObject', tick);
+  push(tick);
+}
+
+function callTick(tick) {
+  const { callback } = tick;
+  switch (tick.count) {
+    case 0: callback(); break;
+    case 1: callback(tick.first); break;
+    case 2: callback(tick.first, tick.rest); break;
+    default: callback(...tick.rest);
+  }
+}
+
+// With what was entered where it was queued.
+function callFollowed(tick) {
+  enter(tick.origin);
+  try {
+    callTick(tick);
+  } finally {
+    gone(tick.origin);
+  }
+  leave(tick.origin);
 }
 
 function processTicks() {
   let tick;
   do {
     while ((tick = shift()) !== undefined) {
-      const { callback } = tick;
-      switch (tick.count) {
-        case 0: callback(); break;
-        case 1: callback(tick.first); break;
-        case 2: callback(tick.first, tick.rest); break;
-        default: callback(...tick.rest);
-      }
+      if (flow.on) callFollowed(tick);
+      else callTick(tick);
     }
     runMicrotasks();
   } while (!isEmpty() || processRejections());
@@ -107,6 +126,7 @@ function runNextTicks() {
 
 function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
+  if (flow.on) callback = bound(callback, 'Microtask');
   enqueueMicrotask(() => {
     try {
       callback();
@@ -128,7 +148,7 @@ let handledLate = [];
 
 function onReject(kind, promise, reason) {
   if (kind === NO_HANDLER) {
-    const entry = { promise, reason, id: ++rejectionId, warned: false };
+    const entry = { promise, reason, id: ++rejectionId, warned: false, frame: flow.on ? frameNow() : undefined };
     noted.set(promise, entry);
     pending.push(entry);
     tickInfo[kRejections] = 1;
@@ -165,6 +185,7 @@ function processRejections() {
     const entry = batch[i];
     if (!noted.has(entry.promise)) continue;
     entry.warned = true;
+    if (flow.on) setFrame(entry.frame);
     try {
       unhandled(entry);
     } catch (error) {
@@ -174,6 +195,7 @@ function processRejections() {
       throw error;
     }
   }
+  if (flow.on) setFrame(undefined);
   return !isEmpty() || pending.length > 0;
 }
 
@@ -251,4 +273,4 @@ internals.tickInfo = tickInfo;
 internals.processTicks = processTicks;
 internals.onReject = onReject;
 
-module.exports = { nextTick, queueMicrotask, runNextTicks };
+module.exports = { enqueueMicrotask, nextTick, queueMicrotask, runNextTicks };

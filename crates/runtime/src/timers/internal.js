@@ -5,11 +5,13 @@
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal:errors');
 const { validateFunction } = require('internal:validators');
 const { runNextTicks } = require('internal:process/ticks');
+const { flow, origin, enter, leave, gone } = require('internal:async_hooks/flow');
 const { now, schedule, setTimerRef, setImmediateRef, immediateQueued } = binding;
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
+const kOrigin = Symbol('origin');
 
 const lists = new Map();
 const knownTimersById = new Map();
@@ -144,6 +146,7 @@ function unenroll(timer) {
   }
   timer[kRefed] = null;
   timer._idleTimeout = -1;
+  if (flow.on) gone(timer[kOrigin]);
 }
 
 // Runs what is due; the return value is the next deadline (negative when no ref'd timer waits), 0 for none.
@@ -188,6 +191,7 @@ function runList(list, at) {
       continue;
     }
     let start;
+    if (flow.on) enter(timer[kOrigin]);
     if (timer._repeat) start = now();
     try {
       const args = timer._timerArgs;
@@ -201,6 +205,7 @@ function runList(list, at) {
         finish(timer);
       }
     }
+    if (flow.on) leave(timer[kOrigin]);
   }
   if (list === lists.get(msecs)) {
     lists.delete(msecs);
@@ -215,6 +220,7 @@ function finish(timer) {
     decRef();
   }
   timer._destroyed = true;
+  if (flow.on) gone(timer[kOrigin]);
 }
 
 class Timeout {
@@ -250,6 +256,7 @@ class Timeout {
     this[kRefed] = refed;
     this[kHasPrimitive] = false;
     if (refed) incRef();
+    if (flow.on) this[kOrigin] = origin('Timeout', this);
   }
 
   refresh() {
@@ -264,6 +271,7 @@ class Timeout {
     }
     if (this._destroyed) {
       this._destroyed = false;
+      if (flow.on) this[kOrigin] = origin('Timeout', this);
       if (this[kRefed] === null) {
         this[kRefed] = true;
         incRef();
@@ -393,6 +401,7 @@ class Immediate {
     }
     tail = this;
     if (immediateRefs++ === 0) setImmediateRef(true);
+    if (flow.on) this[kOrigin] = origin('Immediate', this);
   }
 
   ref() {
@@ -435,6 +444,7 @@ function clearImmediate(immediate) {
   immediate._destroyed = true;
   immediate._onImmediate = null;
   forget(immediate);
+  if (flow.on) gone(immediate[kOrigin]);
   // An immediate of a batch under way is skipped by its flag; a queued one is taken out.
   const { _idlePrev: previous, _idleNext: next } = immediate;
   if (previous !== null) previous._idleNext = next;
@@ -468,6 +478,7 @@ function processImmediate() {
     immediate._destroyed = true;
     forget(immediate);
     let ok = false;
+    if (flow.on) enter(immediate[kOrigin]);
     try {
       const args = immediate._argv;
       if (args === undefined) immediate._onImmediate();
@@ -475,6 +486,7 @@ function processImmediate() {
       ok = true;
     } finally {
       immediate._onImmediate = null;
+      if (flow.on) gone(immediate[kOrigin]);
       if (!ok && immediate._idleNext !== null) {
         outstanding = immediate._idleNext;
         outstanding._idlePrev = null;
@@ -482,16 +494,33 @@ function processImmediate() {
         setImmediate(() => {});
       }
     }
+    if (flow.on) leave(immediate[kOrigin]);
     const following = immediate._idleNext;
     immediate._idleNext = null;
     immediate = following;
   }
 }
 
+// What a built-in has called once in the next check phase, if there is one: it keeps nothing alive.
+let forCheck;
+
+function inCheckPhase(callback) {
+  forCheck = callback;
+  immediateQueued();
+}
+
+function callForCheck() {
+  if (forCheck === undefined) return;
+  const callback = forCheck;
+  forCheck = undefined;
+  callback();
+}
+
 const TIMERS_DUE = 0;
 
 binding.dispatch = function dispatch(what, at) {
   if (what === TIMERS_DUE) return processTimers(at);
+  callForCheck();
   return processImmediate();
 };
 
@@ -501,6 +530,8 @@ function refed() {
 }
 
 module.exports = {
+  callForCheck,
+  inCheckPhase,
   refed,
   TIMEOUT_MAX,
   Timeout,

@@ -1,0 +1,178 @@
+// The flow of asynchronous calls: who queued a callback, what was in the stores then, and which resource is being called.
+// Until somebody follows, `flow.on` is false and that look is all it costs whoever queues or calls.
+'use strict';
+
+const [frameNow, setFrame] = binding.contextData();
+
+const flow = {
+  // Origins are kept.
+  on: false,
+  // They have ids, too.
+  ids: false,
+};
+
+// Hooks by what they hear of. The lists are replaced, never changed: one may be under way.
+const heard = { init: [], before: [], after: [], destroy: [], promiseResolve: [] };
+
+let lastId = 1;
+
+// One thing that calls back later. A frame is a Map from stores to their values that nobody changes, or undefined.
+class Origin {
+  constructor(id, trigger, resource) {
+    this.id = id;
+    this.trigger = trigger;
+    this.frame = frameNow();
+    this.resource = resource ?? this;
+  }
+}
+
+// The main script, and what was made before anybody followed.
+const main = { id: 1, trigger: 0, frame: undefined, resource: {} };
+const unknown = { id: 0, trigger: 0, frame: undefined, resource: {} };
+
+let executing = main;
+let usualTrigger;
+
+// What was executing and its frame, for each origin that was entered.
+const stack = [];
+
+function follow() {
+  if (flow.on) return;
+  flow.on = true;
+  binding.follow(queued);
+}
+
+function followIds() {
+  if (flow.ids) return;
+  flow.ids = true;
+  // Whatever is being called was made before anybody asked for its id.
+  if (executing === unknown) executing = { id: ++lastId, trigger: 0, frame: undefined, resource: {} };
+  follow();
+}
+
+function origin(type, resource, trigger) {
+  if (!flow.ids) return new Origin(0, 0, resource);
+  const made = new Origin(++lastId, trigger ?? usualTrigger ?? executing.id, resource);
+  if (heard.init.length > 0) told.init(made.id, type, made.trigger, made.resource);
+  return made;
+}
+
+// An origin without word to anybody.
+function silent(resource, trigger) {
+  return new Origin(++lastId, trigger ?? usualTrigger ?? executing.id, resource);
+}
+
+// The ids alone.
+function ids(trigger) {
+  return { id: ++lastId, trigger: trigger ?? usualTrigger ?? executing.id };
+}
+
+function enter(from = unknown) {
+  stack.push(executing, frameNow());
+  executing = from;
+  setFrame(from.frame);
+  if (heard.before.length > 0 && from !== unknown) told.before(from.id);
+}
+
+// As `enter`, where V8 itself sees to the frame.
+function enterIds(from) {
+  stack.push(executing, frameNow());
+  executing = from;
+  if (heard.before.length > 0) told.before(from.id);
+}
+
+function leave(from = unknown) {
+  if (from === unknown && stack.length === 0) from = executing;
+  if (heard.after.length > 0 && from !== unknown) told.after(from.id);
+  // An error that the program took has unwound everything.
+  if (stack.length === 0) {
+    leaveMain();
+    return;
+  }
+  setFrame(stack.pop());
+  executing = stack.pop();
+}
+
+function callIn(from, fn, self, ...args) {
+  enter(from);
+  const result = Reflect.apply(fn, self, args);
+  leave(from);
+  return result;
+}
+
+// It calls nobody any more.
+function gone(from) {
+  if (from !== undefined && heard.destroy.length > 0) told.destroy(from.id);
+}
+
+// `fn`, to be called once as the resource of `type` that this call makes, and `cause` triggered if it was not the caller.
+function bound(fn, type, cause) {
+  const from = origin(type, undefined, cause?.id);
+  return function(...args) {
+    enter(from);
+    const result = Reflect.apply(fn, this, args);
+    leave(from);
+    gone(from);
+    return result;
+  };
+}
+
+// `fn`, to be called with the stores as they are now, if there are any.
+function inFrame(fn) {
+  if (!flow.on) return fn;
+  const frame = frameNow();
+  return function(...args) {
+    const before = frameNow();
+    setFrame(frame);
+    try {
+      return Reflect.apply(fn, this, args);
+    } finally {
+      setFrame(before);
+    }
+  };
+}
+
+// What native code queues on the pool, by the op's name where it is no request of the file system.
+const typeOf = {
+  __proto__: null,
+  lookup: 'GETADDRINFOREQWRAP',
+  serviceName: 'GETNAMEINFOREQWRAP',
+};
+
+function queued(fn, name) {
+  return typeof fn === 'function' ? bound(fn, typeOf[name] ?? 'FSREQCALLBACK') : fn;
+}
+
+// What is made during `fn` was triggered by `from`.
+function triggeredBy(from, fn) {
+  if (from === undefined || !flow.ids) return fn();
+  const before = usualTrigger;
+  usualTrigger = from.id;
+  try {
+    return fn();
+  } finally {
+    usualTrigger = before;
+  }
+}
+
+// An error left everything that was entered: those are over, too.
+function unwind() {
+  while (stack.length > 0) leave(executing);
+  leaveMain();
+  if (flow.on) setFrame(undefined);
+}
+
+// The main script is over, or what was being called when ids were first asked for.
+function leaveMain() {
+  executing = unknown;
+}
+
+// Filled by hooks.js, which is there before any list has a member.
+const told = {};
+
+module.exports = {
+  flow, heard, told, Origin, frameNow, setFrame, follow, followIds, origin, silent, ids, enter, enterIds, leave, leaveMain, callIn, gone,
+  bound, inFrame, triggeredBy, unwind,
+  current: () => executing,
+  isEntered: () => stack.length > 0,
+};

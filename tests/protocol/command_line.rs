@@ -12,7 +12,7 @@ pub(super) const TESTS: List = &[
     ("version_is_of_node_26", version_is_of_node_26),
     ("versions_name_rill", versions_name_rill),
     ("help_names_the_options", help_names_the_options),
-    ("es_modules_are_told_missing", es_modules_are_told_missing),
+    ("module_programs", module_programs),
     ("large_output_arrives_whole", large_output_arrives_whole),
     ("large_input_arrives_whole", large_input_arrives_whole),
     ("a_closed_pipe_is_an_error_not_a_hang", closed_pipe),
@@ -68,30 +68,33 @@ fn help_names_the_options() {
     }
 }
 
-fn es_modules_are_told_missing() {
+fn module_programs() {
     let folder = runner::fresh_folder("es-modules");
     let script = folder.join("script.mjs");
-    std::fs::write(&script, "export default 1;\n").expect("the temporary folder is writable");
+    let text = "process.on('exit', (code) => console.log(code));\nawait new Promise(() => {});\n";
+    std::fs::write(&script, text).expect("the temporary folder is writable");
     let outcome = run(&[&script.display().to_string()], "");
-    assert_eq!(outcome.end, "1");
+    assert_eq!(outcome.end, "13");
+    assert_eq!(outcome.stdout, "13\n");
     assert!(
-        outcome.stderr.contains("ES modules"),
+        outcome
+            .stderr
+            .starts_with("Warning: Detected unsettled top-level await at file:///")
+            && outcome
+                .stderr
+                .contains("script.mjs:2\nawait new Promise(() => {});\n^"),
         "stderr: {}",
         outcome.stderr
     );
-    let outcome = run(
-        &[
-            "-e",
-            "import('fs').catch((error) => console.log(error.message))",
-        ],
-        "",
-    );
-    assert!(
-        outcome.stdout.contains("ES modules"),
-        "stdout: {}",
-        outcome.stdout
-    );
-    let _ = std::fs::remove_dir_all(folder);
+    let import = "import os from 'os'; console.log(typeof os.cpus, typeof require)";
+    for args in [&["--input-type=module", "-e", import][..], &["-e", import]] {
+        assert_eq!(run(args, "").stdout, "function undefined\n");
+    }
+    assert_eq!(run(&["-"], import).stdout, "function undefined\n");
+    let first = folder.join("first.mjs");
+    std::fs::write(&first, "await 1; console.log('first');\n").expect("as before");
+    let outcome = run(&["--import", &first.display().to_string(), "-p", "2"], "");
+    assert_eq!(outcome.stdout, "first\n2\n");
 }
 
 fn large_output_arrives_whole() {

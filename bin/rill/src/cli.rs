@@ -33,6 +33,12 @@ const SETTINGS: &[(&str, bool)] = &[
     ("abort-on-uncaught-exception", false),
     ("conditions", true),
     ("disable-warning", true),
+    ("experimental-default-type", true),
+    ("experimental-detect-module", false),
+    ("experimental-import-meta-resolve", false),
+    ("experimental-require-module", false),
+    ("import", true),
+    ("input-type", true),
     ("insecure-http-parser", false),
     ("max-http-header-size", true),
     ("no-deprecation", false),
@@ -157,8 +163,9 @@ impl Options {
             "-v" | "--version" => self.version = true,
             "-h" | "--help" => self.help = true,
             "-r" | "--require" => self.preload.push(value()?),
-            "-C" => self.add_condition(value()?),
-            "--conditions" => self.add_condition(value()?),
+            "-C" | "--conditions" => self.add_to("conditions", ',', value()?),
+            // No specifier holds a NUL.
+            "--import" => self.add_to("import", '\0', value()?),
             "--enable-source-maps" => {
                 return Err(bad(format!("{arg} is not implemented yet")));
             }
@@ -186,17 +193,14 @@ impl Options {
         Ok(())
     }
 
-    fn add_condition(&mut self, name: String) {
-        match self
-            .settings
-            .iter_mut()
-            .find(|(key, _)| key == "conditions")
-        {
+    /// Adds `value` to a setting that may be given several times.
+    fn add_to(&mut self, setting: &str, separator: char, value: String) {
+        match self.settings.iter_mut().find(|(key, _)| key == setting) {
             Some((_, list)) => {
-                list.push(',');
-                list.push_str(&name);
+                list.push(separator);
+                list.push_str(&value);
             }
-            None => self.settings.push(("conditions".to_owned(), name)),
+            None => self.settings.push((setting.to_owned(), value)),
         }
     }
 

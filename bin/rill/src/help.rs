@@ -13,6 +13,8 @@ Options:
   --disable-warning=...      silence warnings of a type or code
   -e, --eval=...             run text
   -h, --help                 print this
+  --import=...               import an ES module before the program
+  --input-type=module        text of -e, -p and - is an ES module
   --no-deprecation           silence deprecation warnings
   --no-warnings              silence all warnings
   -p, --print [...]          run text and print its value

@@ -34,6 +34,7 @@ mod child_process;
 mod console;
 mod engine;
 mod errors;
+mod esm;
 mod fs;
 mod http;
 mod module;

@@ -83,6 +83,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::http::ROOM,
     &crate::wire::ROOM,
     &crate::module::ROOM,
+    &crate::esm::ROOM,
     &crate::child_process::ROOM,
     &sys::ROOM,
     &tcp::ROOM,

@@ -240,7 +240,9 @@ fn read_internals(scope: &mut Scope<'_, '_>) -> Option<Read> {
         process::write_stderr(&format!("Exception in PromiseRejectCallback:\n{text}\n\n"));
     });
     let import = function(scope, internals, "importModule")?;
-    js_bindings::module::set_import_handler(scope, &import);
+    let meta = function(scope, internals, "fillImportMeta")?;
+    let steps = function(scope, internals, "runModuleSteps")?;
+    js_bindings::module::set_module_handlers(scope, &import, &meta, &steps);
     let dispatch = hooks.dispatch(scope)?;
     let internals = Internals {
         start: function(scope, internals, "start")?,

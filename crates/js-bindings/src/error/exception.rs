@@ -77,7 +77,10 @@ pub fn arrow(scope: &mut Scope<'_, '_>, error: Value<'_>) -> Option<String> {
     message_arrow(scope, message)
 }
 
-fn message_arrow(scope: &mut Scope<'_, '_>, message: v8::Local<'_, v8::Message>) -> Option<String> {
+pub(crate) fn message_arrow(
+    scope: &mut Scope<'_, '_>,
+    message: v8::Local<'_, v8::Message>,
+) -> Option<String> {
     let file = message.get_script_resource_name(scope)?;
     if file.is_undefined() {
         return None;
@@ -98,4 +101,29 @@ fn message_arrow(scope: &mut Scope<'_, '_>, message: v8::Local<'_, v8::Message>)
     }
     carets.extend(std::iter::repeat_n('^', end - start));
     Some(format!("{file}:{line}\n{source}\n{carets}"))
+}
+
+/// Runs `f`, which compiles something; a `SyntaxError` that it leaves has its place written into the stack, which is
+/// lost once JavaScript has caught the error.
+///
+/// # Errors
+/// The exception stays pending.
+pub fn with_place<'s, 'i, R>(
+    scope: &mut Scope<'s, 'i>,
+    f: impl FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
+) -> Result<R, super::OpError> {
+    catch(scope, f).map_err(|exception| {
+        let error = exception.value(scope);
+        if let (Some(arrow), Ok(object)) =
+            (&exception.arrow, v8::Local::<v8::Object>::try_from(error))
+            && let Some(stack) = crate::value::get(scope, object, "stack")
+            && stack.is_string()
+        {
+            let stack = stack.to_rust_string_lossy(scope);
+            let text = crate::value::string(scope, &format!("{arrow}\n\n{stack}"));
+            crate::value::set(scope, object, "stack", text.into());
+        }
+        crate::value::throw(scope, error);
+        super::OpError::pending()
+    })
 }

@@ -6,7 +6,8 @@
 mod exception;
 pub(crate) mod rejection;
 
-pub use exception::{JsException, arrow, catch};
+pub(crate) use exception::message_arrow;
+pub use exception::{JsException, arrow, catch, with_place};
 pub use rejection::set_reject_handler;
 
 use crate::value::{Persistent, Scope, ToJs, Value, set, string};

@@ -1,7 +1,14 @@
-//! Compiling source text: functions with named parameters (module wrappers) and scripts. Mechanism only: where files
-//! are found, and what a module sees, is the embedder's matter.
+//! Compiling source text: functions with named parameters (module wrappers), scripts, and ES modules. Mechanism
+//! only: where files are found, and what a module sees, is the embedder's matter.
 
-use crate::value::{Function, Persistent, Scope, Value, string};
+mod records;
+
+use crate::value::{Function, Scope, Value, string};
+
+pub use records::{
+    Request, compile_module, create_synthetic, evaluate, instantiate, is_graph_async, link,
+    namespace, requests, set_export, set_module_handlers, stalled_awaits, status, thrown,
+};
 
 /// Source text to compile.
 #[derive(Debug, Clone, Copy)]
@@ -62,26 +69,4 @@ pub fn run_script<'s>(scope: &mut Scope<'s, '_>, source: SourceText<'s>) -> Opti
     let origin = source.origin(scope);
     let script = v8::Script::compile(scope, source.code, Some(&origin))?;
     script.run(scope)
-}
-
-struct ImportHandler(v8::Global<v8::Function>);
-
-/// Registers the function behind `import()`: `(specifier, referrer name)` gives a promise.
-pub fn set_import_handler(scope: &mut Scope<'_, '_>, handler: &Persistent) {
-    scope.set_slot(ImportHandler(handler.global()));
-    scope.set_host_import_module_dynamically_callback(import);
-}
-
-fn import<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    _options: v8::Local<'s, v8::Data>,
-    referrer: v8::Local<'s, v8::Value>,
-    specifier: v8::Local<'s, v8::String>,
-    _attributes: v8::Local<'s, v8::FixedArray>,
-) -> Option<v8::Local<'s, v8::Promise>> {
-    let handler = scope.get_slot::<ImportHandler>().map(|h| h.0.clone())?;
-    let handler = v8::Local::new(scope, handler);
-    let undefined = v8::undefined(scope).into();
-    let result = handler.call(scope, undefined, &[specifier.into(), referrer])?;
-    result.try_into().ok()
 }

@@ -27,7 +27,8 @@ E('ERR_FS_WATCHER_NOT_STARTED', 'The watcher has not been started', Error);
 E('ERR_EVAL_ESM_CANNOT_PRINT', '--print cannot be used with ESM input', Error);
 E('ERR_IMPORT_ATTRIBUTE_MISSING', 'Module "%s" needs an import attribute of "%s: %s"', TypeError);
 E('ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE', 'Module "%s" is not of type "%s"', TypeError);
-E('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', 'Import attribute "%s" with value "%s" is not supported', TypeError);
+E('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', (key, value, url) =>
+  `Import attribute "${key}" with value "${value}" is not supported${url === undefined ? '' : ` in ${url}`}`, TypeError);
 E('ERR_IMPORT_ASSERTION_TYPE_FAILED', 'Module "%s" is not of type "%s"', TypeError);
 E('ERR_IMPORT_ASSERTION_TYPE_MISSING', 'Module "%s" needs an import attribute of type "%s"', TypeError);
 E('ERR_IMPORT_ASSERTION_TYPE_UNSUPPORTED', 'Import attribute type "%s" is unsupported', TypeError);
@@ -72,8 +73,8 @@ E('ERR_PACKAGE_PATH_NOT_EXPORTED', (packagePath, subpath, base = undefined) => {
 E('ERR_REQUIRE_ASYNC_MODULE', function(filename, parentFilename) {
   let message = 'require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where ' +
     'the top-level await comes from, use --experimental-print-required-tla.';
-  if (parentFilename) message += `\n  From ${parentFilename} `;
-  if (filename) message += `\n  Requiring ${filename} `;
+  if (filename) message += `\nRequired module: ${filename}`;
+  if (parentFilename) message += `\nRequire stack:\n- ${parentFilename}`;
   return message;
 }, Error);
 E('ERR_REQUIRE_CYCLE_MODULE', '%s', Error);

@@ -2,7 +2,7 @@
 'use strict';
 
 const path = require('path');
-const packages = require('./packages.js');
+const packages = require('internal:module/packages');
 const { statKind, realPath: nativeRealPath } = binding;
 const { internals } = require('internal:boot');
 
@@ -91,10 +91,6 @@ function extensionOf(Module, filename) {
   for (let at = name.indexOf('.', 1); at !== -1; at = name.indexOf('.', at + 1)) {
     const extension = name.slice(at);
     if (Module._extensions[extension]) return extension;
-    if (extension === '.mjs') {
-      const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
-      throw new ERR_METHOD_NOT_IMPLEMENTED(`ES modules are not implemented yet (${filename}): import`);
-    }
   }
   return '.js';
 }

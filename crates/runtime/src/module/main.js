@@ -3,7 +3,7 @@
 
 const path = require('path');
 const { leaveMain } = require('internal:async_hooks/flow');
-const { internals } = require('internal:boot');
+const { bindingOf, internals } = require('internal:boot');
 const { compileWrapper, evaluate, readStdin, readText } = binding;
 
 // The folder of a program without a file; one that was removed is none.
@@ -25,6 +25,11 @@ function scriptModule(name) {
 
 // Text from outside a file runs as a script: its `var`s are global, and CommonJS' names are there.
 function runText(text, name, print) {
+  const type = internals.setting('input-type');
+  if (type === 'module' || (type === undefined && isModule(text, name))) {
+    require('internal:esm').runText(text, name, print);
+    return;
+  }
   const Module = require('module');
   const module = scriptModule(name);
   const userRequire = Module.createRequire(path.join(folder(), name));
@@ -39,6 +44,25 @@ function runText(text, name, print) {
   offerBuiltins(Module);
   const result = evaluate(text, name);
   if (print) require('console').log(result);
+}
+
+// No script, but an ES module: few texts need be compiled to tell.
+function isModule(text, name) {
+  if (!/\b(?:import|export|await)\b/.test(text)) return false;
+  try {
+    compileWrapper(text, name);
+    return false;
+  } catch (error) {
+    return require('internal:esm').isModuleText(error, text, name);
+  }
+}
+
+function afterPreload(main) {
+  if (internals.setting('import') === undefined) {
+    main();
+  } else {
+    require('internal:esm').afterPreload(main);
+  }
 }
 
 // Built-in modules are there by their names, made when touched.
@@ -65,7 +89,10 @@ function offerBuiltins(Module) {
 function check(file) {
   const fromStdin = file === '-';
   const filename = fromStdin ? '[stdin]' : resolveMain(file);
-  compileWrapper(fromStdin ? readStdin() : readText(filename), filename);
+  const text = fromStdin ? readStdin() : readText(filename);
+  const isNamed = filename.endsWith('.mjs') || internals.setting('input-type') === 'module';
+  const compile = isNamed || isModule(text, filename) ? bindingOf('esm').compileModule : compileWrapper;
+  compile(text, filename);
 }
 
 function resolveMain(file) {
@@ -90,21 +117,16 @@ function runEntry(kind, text, print) {
     const full = path.resolve(text);
     process.argv.splice(1, 0, full);
     Module._preloadModules(internals.preload);
-    const found = Module._findPath(full, null, true);
-    Module._load(found || full, null, true);
+    afterPreload(() => Module.runMain(full));
     return;
   }
   Module._preloadModules(internals.preload);
-  if (kind === 'eval') {
-    process._eval = text;
-    runText(text, '[eval]', print);
-  } else {
-    runText(readStdin(), '[stdin]', print);
-  }
+  if (kind === 'eval') process._eval = text;
+  afterPreload(() => {
+    if (kind === 'eval') {
+      runText(text, '[eval]', print);
+    } else {
+      runText(readStdin(), '[stdin]', print);
+    }
+  });
 }
-
-// What `import()` gives: built-ins and CommonJS files need the ES module loader too, which has its own issue.
-internals.importModule = function importModule(specifier) {
-  const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
-  return Promise.reject(new ERR_METHOD_NOT_IMPLEMENTED(`import('${specifier}'): ES modules are not implemented yet; import`));
-};

@@ -3,15 +3,15 @@
 use crate::core::room::room;
 use js_bindings::error;
 use js_bindings::module::{SourceText, compile_function, run_script};
-use js_bindings::value::{self, Object, Scope, Value};
-use js_bindings::{FromJs, JsStr, OpError, op};
+use js_bindings::value::{Scope, Value};
+use js_bindings::{JsStr, OpError, op};
 use std::io::Read;
 
 room! {
     name: "module",
     ops: [compile_wrapper, evaluate, stat_kind, read_text, read_stdin, real_path],
     public: [("module", "module.js")],
-    shared: ["main.js"],
+    shared: ["main.js", "packages.js"],
     load: Start,
 }
 
@@ -28,24 +28,10 @@ fn compile_wrapper<'s>(
         host_defined: None,
     };
     let params = ["exports", "require", "module", "__filename", "__dirname"];
-    match error::catch(scope, |scope| {
+    error::with_place(scope, |scope| {
         compile_function(scope, source, &params, false)
-    }) {
-        Ok(function) => Ok(function.into()),
-        Err(exception) => {
-            // The place is lost once JavaScript has caught the error, so it is written into the stack here.
-            let error = exception.value(scope);
-            if let (Some(arrow), Ok(object)) = (&exception.arrow, Object::from_js(scope, error))
-                && let Some(stack) = value::get(scope, object, "stack")
-                && let Ok(stack) = String::from_js(scope, stack)
-            {
-                let text = value::string(scope, &format!("{arrow}\n\n{stack}"));
-                value::set(scope, object, "stack", text.into());
-            }
-            value::throw(scope, error);
-            Err(OpError::pending())
-        }
-    }
+    })
+    .map(Into::into)
 }
 
 /// Compiles and runs `text` as a script; its value is that of the last expression.

@@ -4,10 +4,9 @@
 const path = require('path');
 const { isPublic, requirePublic, publicIds } = require('internal:boot');
 const { validateString } = require('internal:validators');
-const { codes: { ERR_INVALID_ARG_VALUE, ERR_REQUIRE_ESM, ERR_UNKNOWN_BUILTIN_MODULE }, notImplemented } =
-  require('internal:errors');
+const { codes: { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE }, notImplemented } = require('internal:errors');
 const { statKind, compileWrapper, readText } = binding;
-const packages = require('./packages.js');
+const packages = require('internal:module/packages');
 const lookup = require('./lookup.js');
 
 function Module(id = '', parent) {
@@ -158,6 +157,8 @@ Module._load = function _load(request, parent, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     if (parent && !parent.children.includes(cached)) parent.children.push(cached);
+    // An ES module that is being required has no partial exports: asking again is an error, which its loader knows.
+    if (!cached.loaded && loadingModules.has(cached)) throw esm().cycleError(filename, cached[kParent]?.filename, false);
     return cached.exports;
   }
   if (Module.isBuiltin(filename)) {
@@ -197,14 +198,44 @@ Module.prototype.require = function require(id) {
 };
 
 Module.prototype._compile = function _compile(content, filename) {
-  const run = compileWrapper(content, filename);
+  let run;
+  try {
+    run = compileWrapper(content, filename);
+  } catch (error) {
+    if (!mayBeModule(filename) || !esm().isModuleText(error, content, filename)) throw error;
+    if (process.mainModule === this) {
+      process.mainModule = undefined;
+      esm().runDetected(filename, content);
+    } else {
+      this.exports = esm().requireDetected(filename, content, this[kParent]?.filename);
+    }
+    return undefined;
+  }
   const require = makeRequire(this);
   return Reflect.apply(run, this.exports, [this.exports, require, this, filename, path.dirname(filename)]);
 };
 
+const loadingModules = new WeakSet();
+
+function esm() {
+  return require('internal:esm');
+}
+
+// Neither the name nor the package says what the file is.
+function mayBeModule(filename) {
+  const extension = path.extname(filename);
+  return (extension === '.js' || extension === '') && packages.scopeOf(filename)?.data.type !== 'commonjs';
+}
+
+function isModuleFile(filename) {
+  return filename.endsWith('.mjs') || (filename.endsWith('.js') && packages.scopeOf(filename)?.data.type === 'module');
+}
+
 Module._extensions['.js'] = function js(module, filename) {
-  if (filename.endsWith('.js') && packages.scopeOf(filename)?.data.type === 'module') {
-    throw new ERR_REQUIRE_ESM(filename, true, module[kParent]?.filename, null);
+  if (isModuleFile(filename)) {
+    loadingModules.add(module);
+    module.exports = esm().requireFile(filename, module[kParent]?.filename);
+    return;
   }
   module._compile(readText(filename), filename);
 };
@@ -268,7 +299,12 @@ Module.createRequire = function createRequire(filename) {
 };
 
 Module.runMain = function runMain(main = process.argv[1]) {
-  Module._load(main, null, true);
+  const found = Module._findPath(path.resolve(main), null, true);
+  if (found && isModuleFile(found)) {
+    esm().runFile(found);
+  } else {
+    Module._load(found || main, null, true);
+  }
 };
 
 Module.findPackageJSON = notImplemented('module.findPackageJSON');
@@ -280,7 +316,9 @@ Module.stripTypeScriptTypes = notImplemented('module.stripTypeScriptTypes');
 Module.enableCompileCache = notImplemented('module.enableCompileCache');
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = notImplemented('module.flushCompileCache');
-Module.syncBuiltinESMExports = notImplemented('module.syncBuiltinESMExports');
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  esm().syncBuiltins();
+};
 Module._debug = () => {};
 // Where a program without a file stands; null when that folder was removed.
 function folderOf() {

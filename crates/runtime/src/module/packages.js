@@ -40,11 +40,26 @@ function scopeOf(filename) {
   }
 }
 
-// `module-sync` is not among them: it names ES modules, which can't be required yet.
-function conditions() {
-  const extra = internals.setting('conditions');
-  return new Set(['node', 'require', 'node-addons', ...(extra ? extra.split(',') : [])]);
+// How a kind of request is resolved: the conditions that hold, and who resolves a bare name that `imports` gives.
+function way(kind, bare) {
+  let wanted;
+  return {
+    bare,
+    // The user's own are known once the program starts.
+    get wanted() {
+      if (wanted === undefined) {
+        const extra = internals.setting('conditions');
+        wanted = new Set(['node', kind, 'module-sync', 'node-addons', ...(extra ? extra.split(',') : [])]);
+      }
+      return wanted;
+    },
+  };
 }
+
+const byRequire = way('require', (name, pkg) => {
+  const { isBuiltin, createRequire } = require('module');
+  return isBuiltin(name) ? name : createRequire(pkg.path).resolve(name);
+});
 
 function splitName(request) {
   const match = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/.*)?$/.exec(request);
@@ -52,20 +67,20 @@ function splitName(request) {
 }
 
 // The file that the package `request` names in `folder` exports; undefined when it has no `exports`.
-function resolveExports(folder, request) {
+function resolveExports(folder, request, from, how = byRequire) {
   const parts = splitName(request);
   if (parts === undefined) return undefined;
   const pkg = read(path.resolve(folder, parts.name));
   if (pkg?.data.exports === undefined || pkg.data.exports === null) return undefined;
-  return resolveExportsOf(pkg, parts.subpath);
+  return resolveExportsOf(pkg, parts.subpath, from, how);
 }
 
-function resolveSelf(filename, request) {
+function resolveSelf(filename, request, from = filename, how = byRequire) {
   if (!filename) return undefined;
   const pkg = scopeOf(filename);
   if (pkg?.data.exports === undefined || pkg.data.exports === null || pkg.data.name === undefined) return undefined;
   if (request !== pkg.data.name && !request.startsWith(`${pkg.data.name}/`)) return undefined;
-  return resolveExportsOf(pkg, `.${request.slice(pkg.data.name.length)}`, filename);
+  return resolveExportsOf(pkg, `.${request.slice(pkg.data.name.length)}`, from, how);
 }
 
 function isSugar(exports, pkg) {
@@ -86,27 +101,27 @@ function isSugar(exports, pkg) {
   return sugar === true;
 }
 
-function resolveExportsOf(pkg, subpath, from) {
+function resolveExportsOf(pkg, subpath, from, how) {
   let { exports } = pkg.data;
   if (isSugar(exports, pkg)) exports = { '.': exports };
-  const found = match(exports, subpath, pkg, false, conditions());
+  const found = match(exports, subpath, pkg, false, how);
   if (found === undefined || found === null) throw new ERR_PACKAGE_PATH_NOT_EXPORTED(`${pkg.folder}/`, subpath, from);
   return found;
 }
 
-function resolveImports(request, pkg, from) {
+function resolveImports(request, pkg, from, how = byRequire) {
   if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
     throw new ERR_INVALID_MODULE_SPECIFIER(request, 'is not a valid internal imports specifier name', from);
   }
-  const found = match(pkg.data.imports, request, pkg, true, conditions());
+  const found = match(pkg.data.imports, request, pkg, true, how);
   if (found === undefined || found === null) throw new ERR_PACKAGE_IMPORT_NOT_DEFINED(request, `${pkg.folder}/`, from);
   return found;
 }
 
 // An exact key, or the pattern with the longest fitting prefix.
-function match(table, key, pkg, internal, wanted) {
+function match(table, key, pkg, internal, how) {
   if (Object.hasOwn(table, key) && !key.includes('*') && !key.endsWith('/')) {
-    return target(pkg, table[key], key, '', false, internal, wanted);
+    return target(pkg, table[key], key, '', false, internal, how);
   }
   let best = '';
   let bestRest;
@@ -121,7 +136,7 @@ function match(table, key, pkg, internal, wanted) {
     bestRest = key.slice(star, key.length - after.length);
   }
   if (best === '') return undefined;
-  return target(pkg, table[best], best, bestRest, true, internal, wanted);
+  return target(pkg, table[best], best, bestRest, true, internal, how);
 }
 
 function compare(a, b) {
@@ -143,13 +158,11 @@ function invalid(pkg, key, value, internal) {
   return new ERR_INVALID_PACKAGE_TARGET(`${pkg.folder}/`, key, value, internal, undefined);
 }
 
-function target(pkg, value, key, rest, pattern, internal, wanted) {
+function target(pkg, value, key, rest, pattern, internal, how) {
   if (typeof value === 'string') {
     if (!value.startsWith('./')) {
       if (internal && !value.startsWith('../') && !value.startsWith('/')) {
-        const { isBuiltin, createRequire } = require('module');
-        const name = pattern ? value.replaceAll('*', () => rest) : value;
-        return isBuiltin(name) ? name : createRequire(pkg.path).resolve(name);
+        return how.bare(pattern ? value.replaceAll('*', () => rest) : value, pkg);
       }
       throw invalid(pkg, key, value, internal);
     }
@@ -170,7 +183,7 @@ function target(pkg, value, key, rest, pattern, internal, wanted) {
     for (const item of value) {
       let found;
       try {
-        found = target(pkg, item, key, rest, pattern, internal, wanted);
+        found = target(pkg, item, key, rest, pattern, internal, how);
       } catch (error) {
         last = error;
         if (error.code !== 'ERR_INVALID_PACKAGE_TARGET') throw error;
@@ -188,8 +201,8 @@ function target(pkg, value, key, rest, pattern, internal, wanted) {
   }
   if (typeof value === 'object' && value !== null) {
     for (const name of Object.keys(value)) {
-      if (name !== 'default' && !wanted.has(name)) continue;
-      const found = target(pkg, value[name], key, rest, pattern, internal, wanted);
+      if (name !== 'default' && !how.wanted.has(name)) continue;
+      const found = target(pkg, value[name], key, rest, pattern, internal, how);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -198,4 +211,4 @@ function target(pkg, value, key, rest, pattern, internal, wanted) {
   throw invalid(pkg, key, value, internal);
 }
 
-module.exports = { read, scopeOf, resolveExports, resolveSelf, resolveImports };
+module.exports = { read, scopeOf, splitName, resolveExports, resolveSelf, resolveImports, way };

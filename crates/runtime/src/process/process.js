@@ -130,7 +130,13 @@ internals.beforeExit = function beforeExit() {
 internals.exit = function exit() {
   if (!process._exiting) {
     process._exiting = true;
-    process.emit('exit', Number(exitCode ?? 0));
+    // A program whose own module still awaits has not done what it should.
+    const unsettled = exitCode === undefined ? internals.unsettledStatus() : undefined;
+    process.emit('exit', Number(exitCode ?? unsettled ?? 0));
+    if (exitCode === undefined && unsettled !== undefined) {
+      internals.tellUnsettled((text) => binding.writeText(2, text));
+      return unsettled;
+    }
   }
   return Number(exitCode ?? 0) & 0xff;
 };

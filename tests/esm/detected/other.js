@@ -1,0 +1,1 @@
+export const value = import.meta.url.slice(-8);

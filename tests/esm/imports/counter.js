@@ -1,0 +1,2 @@
+export let count = 1;
+export function increment() { count++; }

@@ -32,7 +32,7 @@ js_only! {
         ("_stream_writable", "_stream_writable.js"), ("_tls_common", "_tls_common.js"), ("_tls_wrap", "_tls_wrap.js"),
         ("constants", "constants.js")
     ] [];
-    diagnostics_channel: Lazy [("diagnostics_channel", "diagnostics_channel.js")] [];
+    diagnostics_channel: Eager [("diagnostics_channel", "diagnostics_channel.js")] ["channels.js", "tracing.js"];
     fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] [];
     missing: Lazy [

@@ -7,6 +7,8 @@ const { ErrnoException, errnoName } = require('internal:errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal:validators');
 const { Handle } = require('internal:net/handle');
 const { flow, origin } = require('internal:async_hooks/flow');
+const { ownChannel } = require('internal:diagnostics_channel/channels');
+const { ownTracingChannel } = require('internal:diagnostics_channel/tracing');
 const { children } = require('./dispatch.js');
 const { setupChannel, maybeClose } = require('./channel.js');
 const { toSignal } = require('./options.js');
@@ -14,6 +16,9 @@ const { toStdio } = require('./stdio.js');
 
 const EINVAL = -22;
 const ENOSYS = -38;
+const onChild = ownChannel('child_process');
+const spawning = ownTracingChannel('child_process.spawn');
+
 const ESRCH = -3;
 
 // Errors of a start that are told by an event, since they depend on the machine and not on the call.
@@ -62,6 +67,7 @@ function ChildProcess() {
   this.killed = false;
   this.spawnfile = null;
   this._handle = null;
+  if (onChild.hasSubscribers) onChild.publish({ process: this });
 }
 Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(ChildProcess, EventEmitter);
@@ -93,7 +99,12 @@ ChildProcess.prototype.spawn = function spawn(options) {
     uid: options.uid,
     gid: options.gid,
   };
+  if (spawning.hasSubscribers) spawning.start.publish({ process: this, options });
   const [pid, id, ...streams] = binding.spawn(program, list.map((entry) => entry.native));
+  if (spawning.hasSubscribers) {
+    if (pid < 0) spawning.error.publish({ process: this, error: new ErrnoException(pid, 'spawn') });
+    else spawning.end.publish({ process: this });
+  }
   if (pid < 0) {
     const name = errnoName(pid);
     if (!LATE.has(name)) {

@@ -6,6 +6,7 @@ const { codes, isStackOverflowError } = require('internal:errors');
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('internal:validators');
 const { formatArguments, inspect, previewEntries } = require('internal:util/inspect');
 const types = require('util/types');
+const { ownChannel } = require('internal:diagnostics_channel/channels');
 
 const kState = Symbol('kState');
 const kOut = 'stdout';
@@ -123,13 +124,30 @@ function bindMethod(target, key, method) {
   target[key] = bound;
 }
 
+const onLog = ownChannel('console.log');
+const onWarn = ownChannel('console.warn');
+
+// What `log` and `warn` do, by another name.
+function writer(name, which) {
+  const channel = ownChannel(`console.${name}`);
+  return {
+    [name](...args) {
+      if (channel.hasSubscribers) channel.publish(args);
+      const state = this[kState];
+      state.write(which, state.format(which, args));
+    },
+  }[name];
+}
+
 const methods = {
   log(...args) {
+    if (onLog.hasSubscribers) onLog.publish(args);
     const state = this[kState];
     state.write(kOut, state.format(kOut, args));
   },
 
   warn(...args) {
+    if (onWarn.hasSubscribers) onWarn.publish(args);
     const state = this[kState];
     state.write(kErr, state.format(kErr, args));
   },
@@ -211,10 +229,10 @@ const methods = {
   },
 };
 
-methods.debug = methods.log;
-methods.info = methods.log;
+methods.debug = writer('debug', kOut);
+methods.info = writer('info', kOut);
 methods.dirxml = methods.log;
-methods.error = methods.warn;
+methods.error = writer('error', kErr);
 methods.groupCollapsed = methods.group;
 
 for (const key of Object.keys(methods)) Console.prototype[key] = methods[key];

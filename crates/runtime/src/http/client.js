@@ -13,9 +13,13 @@ const { validateBoolean, validateInteger } = require('internal:validators');
 const { OutgoingMessage, kOutHeaders } = require('./outgoing.js');
 const { checkIsHttpToken } = require('./protocol.js');
 const agents = require('./agent.js');
-const { begin, onEarlyError, listenForTimeout } = require('./exchange.js');
+const { begin, emitError, onEarlyError, listenForTimeout } = require('./exchange.js');
+const { ownChannel } = require('internal:diagnostics_channel/channels');
 
 const kError = Symbol('error');
+
+const requestCreated = ownChannel('http.client.request.created');
+const requestStart = ownChannel('http.client.request.start');
 
 const forbiddenInPath = /[^\u0021-\u00ff]/;
 const withoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -84,6 +88,7 @@ function ClientRequest(input, options, callback) {
   this._uniqueHeaders = uniqueHeaders(options.uniqueHeaders);
   storeHeaders(this, options, setHost && { host, port, defaultPort });
   connect(this, options);
+  if (requestCreated.hasSubscribers) requestCreated.publish({ request: this });
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
@@ -198,7 +203,7 @@ function connect(req, options) {
   const onCreate = (error, socket) => {
     if (called) return;
     called = true;
-    if (error) process.nextTick(() => req.emit('error', error));
+    if (error) process.nextTick(emitError, req, error);
     else req.onSocket(socket);
   };
   try {
@@ -208,6 +213,12 @@ function connect(req, options) {
     onCreate(error);
   }
 }
+
+// All of it went to the socket.
+ClientRequest.prototype._finish = function _finish() {
+  Reflect.apply(OutgoingMessage.prototype._finish, this, []);
+  if (requestStart.hasSubscribers) requestStart.publish({ request: this });
+};
 
 ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
@@ -270,7 +281,7 @@ function useSocket(req, socket, error) {
 
 function fail(req, error) {
   if (!req.aborted && !error) error = connResetException('socket hang up');
-  if (error) req.emit('error', error);
+  if (error) emitError(req, error);
   req._closed = true;
   req.emit('close');
 }

@@ -5,7 +5,11 @@
 const { connResetException } = require('internal:errors');
 const { askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ResponseParser } = require('./response_parser.js');
+const { ownChannel } = require('internal:diagnostics_channel/channels');
 const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+
+const requestError = ownChannel('http.client.request.error');
+const responseFinish = ownChannel('http.client.response.finish');
 
 function begin(req, socket) {
   req.socket = socket;
@@ -28,6 +32,11 @@ function begin(req, socket) {
   socket.on('drain', onDrain);
   if (req.timeout !== undefined || req.agent?.options?.timeout) listenForTimeout(req);
   req.emit('socket', socket);
+}
+
+function emitError(req, error) {
+  if (requestError.hasSubscribers) requestError.publish({ request: req, error });
+  req.emit('error', error);
 }
 
 function release(parser, req, socket) {
@@ -62,7 +71,7 @@ function onError(error) {
   const req = this._httpMessage;
   if (req) {
     this._hadError = true;
-    req.emit('error', error);
+    emitError(req, error);
   }
   const { parser } = this;
   if (parser) {
@@ -84,7 +93,7 @@ function onData(bytes) {
     stopReading(this);
     this.destroy();
     this._hadError = true;
-    req.emit('error', error);
+    emitError(req, error);
   } else if (parser.upgradedAt !== -1) {
     upgrade(req, this, parser, bytes);
   } else if (incoming?.complete && incoming.statusCode >= 200) {
@@ -99,7 +108,7 @@ function onEnd() {
   const { parser } = this;
   if (!req.res && !this._hadError) {
     this._hadError = true;
-    req.emit('error', connResetException('socket hang up'));
+    emitError(req, connResetException('socket hang up'));
   }
   if (parser) {
     finish(parser);
@@ -123,7 +132,7 @@ function onClose() {
   } else {
     if (!this._hadError) {
       this._hadError = true;
-      req.emit('error', connResetException('socket hang up'));
+      emitError(req, connResetException('socket hang up'));
     }
     req._closed = true;
     req.emit('close');
@@ -197,6 +206,7 @@ function onHead(res, keepAlive) {
   res.on('end', onResponseEnd);
   req.on('finish', onRequestFinish);
   socket.on('timeout', onResponseTimeout);
+  if (responseFinish.hasSubscribers) responseFinish.publish({ request: req, response: res });
   if (req.aborted || !req.emit('response', res)) res._dump();
   return true;
 }
@@ -271,4 +281,4 @@ function setFree(req) {
   });
 }
 
-module.exports = { begin, onEarlyError, listenForTimeout };
+module.exports = { begin, emitError, onEarlyError, listenForTimeout };

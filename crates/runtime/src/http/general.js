@@ -6,10 +6,11 @@ const { Socket } = require('net');
 const { kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
 const { askedHeaderSize, BODY, TRAILERS, END, UPGRADED, ERROR, REQUEST, STATUS } = require('./protocol.js');
-const { closed } = require('./response.js');
+const { closed, publishFinish, responseFinish } = require('./response.js');
 const { emitUpgrade } = require('./upgrade_stream.js');
 const { watch, waitsAnew, unwatch } = require('./late.js');
-const { requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted } = require('./requests.js');
+const { requestOf, responseTo, limitRequests, serve, isAccepted } = require('./requests.js');
+const { refusal, refuseEncoding } = require('./refusals.js');
 const { runNextTicks } = require('internal:process/ticks');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT } } = require('internal:errors');
 
@@ -147,7 +148,10 @@ class Connection {
     const res = responseTo(server, req, facts);
     if (socket._httpMessage) this.outgoing.push(res);
     else res.assignSocket(socket);
-    res.on('finish', () => this.onFinish(req, res));
+    res.on('finish', () => {
+      if (responseFinish.hasSubscribers) publishFinish(req, res, socket, server);
+      this.onFinish(req, res);
+    });
     if (server.maxRequestsPerSocket > 0 && (facts & HTTP_1_1) !== 0) limitRequests(server, ++this.count, res);
     serve(server, req, res, facts);
   }

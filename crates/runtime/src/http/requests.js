@@ -5,21 +5,26 @@
 const { Socket } = require('net');
 const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
+const { serverSocket } = require('internal:net/channels');
 const { IncomingMessage, kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
 const { closed } = require('./response.js');
 const { numberedMethods } = require('./protocol.js');
 const { parseError } = require('./response_parser.js');
+const { refusal, refuseEncoding } = require('./refusals.js');
 const { emitUpgrade } = require('./upgrade_stream.js');
 const { kPiped, passBelow } = require('internal:pump');
 const { passOn } = require('internal:stream/readable');
 const { flow } = require('internal:async_hooks/flow');
 const followed = require('./followed.js');
 const { handlers, bytesOf, goesOn, HEAD, BODY, END } = require('internal:process/round');
-const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING },
+const { ownChannel } = require('internal:diagnostics_channel/channels');
+const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT },
   ErrnoException } = require('internal:errors');
 
 // A connection's handle, which its socket lets go of when it is destroyed.
 const kHandle = Symbol('handle');
+
+const requestStart = ownChannel('http.server.request.start');
 
 // What native code tells; told.rs has the same list.
 const CONNECTION = 0;
@@ -187,10 +192,6 @@ function onSocketError(error) {
   this.destroy(error);
 }
 
-function refuseEncoding() {
-  throw new ERR_HTTP_SOCKET_ENCODING();
-}
-
 // The socket of a connection that nobody asked for while it was there.
 function goneSocket(server) {
   const socket = new Socket({ allowHalfOpen: true });
@@ -283,6 +284,7 @@ function answer(server, exchange, facts) {
 }
 
 function serve(server, req, res, facts) {
+  if (requestStart.hasSubscribers) requestStart.publish({ request: req, response: res, socket: req.socket, server });
   if (server._requireHost && (facts & HTTP_1_1) !== 0 && (facts & HAS_HOST) === 0) {
     res.writeHead(400, ['Connection', 'close']);
     res.end();
@@ -392,6 +394,7 @@ function onConnection(server, slot) {
   const socket = socketOf(slot, server);
   if (server.timeout > 0) socket.setTimeout(server.timeout);
   server.emit('connection', socket);
+  if (serverSocket.hasSubscribers) serverSocket.publish({ socket });
   if (isAccepted(socket) && !socket.destroyed &&
       (socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0)) {
     // Somebody reads along: it goes the way of any stream.
@@ -470,17 +473,6 @@ function onFailed(server, slot, errno) {
   if (sockets[slot] === undefined && server.listenerCount('clientError') === 0) return;
   const socket = socketOf(slot, server);
   socket.destroy(new ErrnoException(-Math.abs(errno), errno > 0 ? 'write' : 'read'));
-}
-
-const statusOf = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-// What a client hears whose bytes were no HTTP, or came too late.
-function refusal(error) {
-  return `HTTP/1.1 ${statusOf[error.code] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`;
 }
 
 function clientError(server, slot, error) {
@@ -593,4 +585,4 @@ function onSocketTimeout(server, socket, slot) {
   if (!heard) socket.destroy();
 }
 
-module.exports = { servers, requestOf, responseTo, limitRequests, serve, refusal, refuseEncoding, isAccepted, hasTimeout };
+module.exports = { servers, requestOf, responseTo, limitRequests, serve, isAccepted, hasTimeout };

@@ -10,7 +10,12 @@ const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALI
 const { validateInteger, validateObject } = require('internal:validators');
 const { nextTick } = require('internal:process/ticks');
 
+const { ownChannel } = require('internal:diagnostics_channel/channels');
+
 const { emit } = require('events').prototype;
+
+const responseCreated = ownChannel('http.server.response.created');
+const responseFinish = ownChannel('http.server.response.finish');
 
 const END = 1;
 const CLOSE = 2;
@@ -34,6 +39,7 @@ function ServerResponse(req, options) {
   if (options?.uniqueHeaders) this._uniqueHeaders = options.uniqueHeaders;
   this.rejectNonStandardBodyWrites = options?.rejectNonStandardBodyWrites ?? false;
   if (options?.highWaterMark !== undefined) this._highWaterMark = options.highWaterMark;
+  if (responseCreated.hasSubscribers) responseCreated.publish({ request: req, response: this });
 }
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
@@ -304,6 +310,7 @@ function finished(response) {
   }
   if (response._endCallbacks !== undefined) response._callBack();
   response._finishEmitted = true;
+  if (responseFinish.hasSubscribers) publishFinish(response.req, response, exchange.socket, exchange.server);
   const heard = isHeard(response);
   if (heard) {
     if (!response._prefinished) response.emit('prefinish');
@@ -316,6 +323,10 @@ function finished(response) {
   const next = exchange.done(response._last || !response.shouldKeepAlive, isHeard);
   if (next) nextTick(takeTurn, next);
   if (heard) response.emit('finish');
+}
+
+function publishFinish(request, response, socket, server) {
+  responseFinish.publish({ request, response, socket, server });
 }
 
 function takeTurn(response) {
@@ -346,4 +357,4 @@ ServerResponse.prototype._destroyRaw = function _destroyRaw(error) {
   else nextTick(closed, this);
 };
 
-module.exports = { ServerResponse, afterSend, closed };
+module.exports = { ServerResponse, afterSend, closed, publishFinish, responseFinish };

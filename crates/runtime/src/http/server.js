@@ -6,6 +6,7 @@ const { IncomingMessage } = require('./incoming.js');
 const { STATUS_CODES, askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ServerResponse } = require('./response.js');
 const { servers } = require('./requests.js');
+const { serverSocket } = require('internal:net/channels');
 const { connectionListener } = require('./general.js');
 const { connectionsOf, limitsChanged } = require('./late.js');
 const { notImplemented, codes: { ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } } = require('internal:errors');
@@ -153,7 +154,7 @@ Server.prototype._tellLimits = function _tellLimits() {
   limitsChanged(this);
   if (this._number === -1) return;
   const listeners = this.listeners('connection');
-  const wanted = listeners.length !== 1 || listeners[0] !== connectionListener || this.timeout > 0;
+  const wanted = serverSocket.hasSubscribers || listeners.length !== 1 || listeners[0] !== connectionListener || this.timeout > 0;
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
   binding.setLimits(this._number, [
     this.maxHeaderSize || askedHeaderSize() || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,

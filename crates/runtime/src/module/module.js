@@ -8,6 +8,9 @@ const { codes: { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE }, notImpleme
 const { statKind, compileWrapper, readText } = binding;
 const packages = require('internal:module/packages');
 const lookup = require('./lookup.js');
+const { ownTracingChannel } = require('internal:diagnostics_channel/tracing');
+
+const onRequire = ownTracingChannel('module.require');
 
 function Module(id = '', parent) {
   this.id = id;
@@ -194,6 +197,9 @@ Module.prototype.load = function load(filename) {
 Module.prototype.require = function require(id) {
   validateString(id, 'id');
   if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  if (onRequire.hasSubscribers) {
+    return onRequire.traceSync(Module._load, { __proto__: null, parentFilename: this.filename, id }, Module, id, this, false);
+  }
   return Module._load(id, this, false);
 };
 

@@ -5,6 +5,7 @@ const { ExceptionWithHostPort, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADD
   require('internal:errors');
 const { validateFunction, validateNumber, validateString, validatePort } =
   require('internal:validators');
+const { clientSocket } = require('./channels.js');
 const { Handle } = require('./handle.js');
 const { flow, origin, bound, triggeredBy } = require('internal:async_hooks/flow');
 
@@ -36,6 +37,7 @@ function toNumber(x) {
 function connect(socket, ...args) {
   const [options, callback] = Array.isArray(args[0]) && args[0].length <= 2 && typeof args[0][0] === 'object' ?
     args[0] : normalizeArgs(args);
+  if (clientSocket.hasSubscribers) clientSocket.publish({ socket });
   const { path } = options;
   if (!path && options.port === undefined) {
     throw new ERR_MISSING_ARGS(['options', 'port', 'path']);

@@ -27,7 +27,7 @@ room! {
         pumped::pump_source, pumped::pump_sink,
     ],
     public: [("net", "net.js"), ("dns", "dns.js"), ("dns/promises", "dns_promises.js")],
-    shared: ["handle.js", "socket.js", "server.js"],
+    shared: ["channels.js", "handle.js", "socket.js", "server.js"],
     uses: ["pump"],
     load: Eager,
 }

@@ -6,6 +6,7 @@ const { internals } = require('internal:boot');
 const { Socket, Accepted } = require('./socket.js');
 const { Handle } = require('./handle.js');
 const { flow, gone, origin, triggeredBy } = require('internal:async_hooks/flow');
+const { serverListen, serverSocket } = require('./channels.js');
 const { isPipeName, toNumber } = require('./connect.js');
 const { UVExceptionWithHostPort, ErrnoException, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
   ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING } } = require('internal:errors');
@@ -108,6 +109,7 @@ Server.prototype.listen = function listen(...args) {
   if (this._handle !== null || this._listening) throw new ERR_SERVER_ALREADY_LISTEN();
   let [options] = args;
   const first = args[0];
+  let backlogAt = false;
   if (typeof first !== 'object' || first === null) {
     options = {};
     if (isPipeName(first)) {
@@ -118,9 +120,10 @@ Server.prototype.listen = function listen(...args) {
     } else {
       options.port = first === null || first === undefined || typeof first === 'function' ? 0 : first;
     }
-    const backlogAt = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
-    if (backlogAt !== false && typeof args[1] !== 'function') options.backlog = backlogAt;
+    backlogAt = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
+    if (typeof args[1] === 'function') backlogAt = false;
   }
+  if (serverListen.hasSubscribers) serverListen.asyncStart.publish({ server: this, options });
   const given = options instanceof ListenerHandle ? options : options._handle ?? options.handle;
   if (!given) options = { ...options };
   if (callback !== undefined) this.once('listening', callback);
@@ -129,7 +132,7 @@ Server.prototype.listen = function listen(...args) {
     if (options.signal.aborted) process.nextTick(() => this.close());
     else options.signal.addEventListener('abort', () => this.close(), { once: true });
   }
-  const backlog = options.backlog || 511;
+  const backlog = backlogAt || options.backlog || 511;
   if (given instanceof ListenerHandle) {
     start.call(this, given.id, given.id, -1, given);
     return this;
@@ -215,6 +218,7 @@ Server.prototype._start = start;
 function start(id, address, port, handle = new ListenerHandle(id)) {
   if (id < 0 && handle.address === ListenerHandle.prototype.address) {
     const error = new UVExceptionWithHostPort(id, 'listen', address, port);
+    if (serverListen.hasSubscribers) serverListen.error.publish({ server: this, error });
     process.nextTick(() => this.emit('error', error));
     return;
   }
@@ -224,6 +228,7 @@ function start(id, address, port, handle = new ListenerHandle(id)) {
   this._connectionKey = `${this._unix === null ? binding.ipFamily(`${address}`) : -1}:${address}:${port}`;
   if (id >= 0) listeners.set(id, this);
   if (this._unref) this.unref();
+  if (serverListen.hasSubscribers) serverListen.asyncEnd.publish({ server: this });
   triggeredBy(handle.origin, () => process.nextTick(() => {
     // Closed again before anybody could hear of it.
     if (this._handle !== null) this.emit('listening');
@@ -261,6 +266,7 @@ Server.prototype._accept = function _accept(handle) {
   socket.server = this;
   socket._server = this;
   this.emit('connection', socket);
+  if (serverSocket.hasSubscribers) serverSocket.publish({ socket });
 };
 
 Server.prototype._connectionClosed = function _connectionClosed() {

@@ -16,6 +16,10 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, 
 const { validateArray, validateBoolean, validateNumber, validateObject, validateString, parseFileMode } =
   require('internal:validators');
 
+const { ownChannel } = require('internal:diagnostics_channel/channels');
+
+const onExecve = ownChannel('process.execve');
+
 function processConstructor() {}
 Object.defineProperty(processConstructor, 'name', { value: 'process' });
 const prototype = Object.create(EventEmitter.prototype, {
@@ -310,6 +314,7 @@ process.execve = function execve(execPath, args = [], env = process.env) {
     }
     return `${name}=${value}`;
   });
+  if (onExecve.hasSubscribers) onExecve.publish({ execPath, args, env: pairs });
   const errno = binding.execve(execPath, args, pairs);
   // The program has promised to be another one: it can't go on as itself.
   binding.writeText(2, `process.execve failed with error code ${errnoName(-errno)}\n`);

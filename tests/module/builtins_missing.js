@@ -9,7 +9,7 @@ for (const call of [
   () => createHash('md5'),
   () => new Agent(),
   () => new (require('worker_threads').Worker)('x.js'),
-  () => require('vm').createContext({}),
+  () => require('vm').measureMemory({}),
   () => require('node:test').run('x'),
 ]) {
   try {

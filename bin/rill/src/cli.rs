@@ -37,6 +37,7 @@ const SETTINGS: &[(&str, bool)] = &[
     ("experimental-detect-module", false),
     ("experimental-import-meta-resolve", false),
     ("experimental-require-module", false),
+    ("experimental-vm-modules", false),
     ("import", true),
     ("input-type", true),
     ("insecure-http-parser", false),

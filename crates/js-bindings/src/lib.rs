@@ -7,6 +7,7 @@
 //!   object and the snapshot's external references, so there is one list.
 //! - [`value`]: conversions by type ([`FromJs`], [`ToJs`]), strings and byte views.
 //! - [`error`]: Rust errors to JavaScript errors in one function, exceptions and rejections back.
+//! - [`context`]: global objects of their own beside the main one, and scripts that run in any.
 //! - [`module`]: compiling scripts and functions; where files are found is the caller's matter.
 //!
 //! This crate knows no I/O: no sockets, no files, no event loop.
@@ -18,6 +19,7 @@
 
 extern crate self as js_bindings;
 
+pub mod context;
 pub mod error;
 mod isolate;
 pub mod module;

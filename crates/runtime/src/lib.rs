@@ -45,6 +45,7 @@ mod pump;
 mod timers;
 mod url;
 mod util;
+mod vm;
 mod web;
 mod wire;
 

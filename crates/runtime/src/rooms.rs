@@ -92,6 +92,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &deprecated::ROOM,
     &diagnostics_channel::ROOM,
     &crate::engine::ROOM,
+    &crate::vm::ROOM,
     &missing::ROOM,
     &perf_hooks::ROOM,
     &test_runner::ROOM,

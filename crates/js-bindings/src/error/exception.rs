@@ -103,8 +103,8 @@ pub(crate) fn message_arrow(
     Some(format!("{file}:{line}\n{source}\n{carets}"))
 }
 
-/// Runs `f`, which compiles something; a `SyntaxError` that it leaves has its place written into the stack, which is
-/// lost once JavaScript has caught the error.
+/// Runs `f`, which compiles or runs a text; an error that it leaves has its place written into the stack, which is lost
+/// once JavaScript has caught the error.
 ///
 /// # Errors
 /// The exception stays pending.
@@ -113,6 +113,11 @@ pub fn with_place<'s, 'i, R>(
     f: impl FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
 ) -> Result<R, super::OpError> {
     catch(scope, f).map_err(|exception| {
+        if exception.terminated {
+            // Whoever said stop still means it.
+            scope.terminate_execution();
+            return super::OpError::pending();
+        }
         let error = exception.value(scope);
         if let (Some(arrow), Ok(object)) =
             (&exception.arrow, v8::Local::<v8::Object>::try_from(error))

@@ -57,7 +57,12 @@ impl Isolate {
         prepare(&mut isolate);
         let context = {
             v8::scope!(let scope, &mut isolate);
-            let context = v8::Context::new(scope, v8::ContextOptions::default());
+            let context = v8::Context::from_snapshot(
+                scope,
+                snapshot::MAIN_CONTEXT,
+                v8::ContextOptions::default(),
+            )
+            .expect("the snapshot has the main context");
             v8::Global::new(scope, context)
         };
         Isolate { context, isolate }

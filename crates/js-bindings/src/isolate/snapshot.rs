@@ -4,6 +4,9 @@ use super::prepare;
 use crate::op::OpTable;
 use crate::value::{Scope, Value};
 
+/// The main context's place in the snapshot.
+pub(super) const MAIN_CONTEXT: usize = 0;
+
 /// What the snapshot's main context keeps for [`SnapshotBuilder::keep`].
 #[derive(Debug)]
 pub struct SnapshotBuilder<'a> {
@@ -33,8 +36,15 @@ pub fn create_snapshot(
     {
         let mut kept = Vec::new();
         v8::scope!(let scope, &mut isolate);
+        // What further contexts begin with: the language, and nothing of ours.
+        let plain = v8::Context::new(scope, v8::ContextOptions::default());
+        scope.set_default_context(plain);
         let context = v8::Context::new(scope, v8::ContextOptions::default());
-        scope.set_default_context(context);
+        let index = scope.add_context(context);
+        assert_eq!(
+            index, MAIN_CONTEXT,
+            "the first context added is the main one"
+        );
         let scope = &mut v8::ContextScope::new(scope, context);
         fill(scope, &mut SnapshotBuilder { kept: &mut kept });
         for value in kept.drain(..) {

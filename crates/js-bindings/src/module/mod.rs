@@ -6,8 +6,9 @@ mod records;
 use crate::value::{Function, Scope, Value, string};
 
 pub use records::{
-    Request, compile_module, create_synthetic, evaluate, instantiate, is_graph_async, link,
-    namespace, requests, set_export, set_module_handlers, stalled_awaits, status, thrown,
+    Request, compile_module, compile_module_in, create_synthetic, create_synthetic_in, evaluate,
+    has_top_level_await, instantiate, is_graph_async, link, module_code_cache, namespace, requests,
+    set_export, set_module_handlers, stalled_awaits, status, thrown,
 };
 
 /// Source text to compile.

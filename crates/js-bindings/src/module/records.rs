@@ -4,8 +4,9 @@
 //! Records".
 
 use super::SourceText;
-use crate::error::{OpError, message_arrow};
-use crate::value::{Persistent, Scope, Value, string};
+use crate::context::{self, Origin};
+use crate::error::{OpError, message_arrow, with_place};
+use crate::value::{Object, Persistent, Scope, Value, string};
 use std::collections::HashMap;
 
 /// The functions that answer V8's questions.
@@ -39,7 +40,8 @@ pub struct Request {
     pub source_phase: bool,
 }
 
-/// Registers who answers: `import(specifier, referrer name, attributes)` gives a promise, `meta(object, record)` fills
+/// Registers who answers: `import(specifier, referrer name, attributes, key)` gives a promise (the
+/// key is that of [`Origin`], if the text has one), `meta(object, record)` fills
 /// an `import.meta`, `steps(record)` sets the exports of a synthetic module.
 pub fn set_module_handlers(
     scope: &mut Scope<'_, '_>,
@@ -81,12 +83,77 @@ pub fn compile_module(scope: &mut Scope<'_, '_>, source: SourceText<'_>) -> Opti
     Some(add(scope, module))
 }
 
+/// As [`compile_module`], in the context of `parsing`, from a place in a larger text; tells whether `cache` was refused.
+///
+/// # Errors
+/// The `SyntaxError` that stays pending.
+pub fn compile_module_in<'s>(
+    scope: &mut Scope<'s, '_>,
+    code: v8::Local<'s, v8::String>,
+    origin: Origin<'s>,
+    cache: Option<&[u8]>,
+    parsing: Option<Object<'s>>,
+) -> Result<(u32, bool), OpError> {
+    let context = context::of_argument(scope, parsing)?;
+    let origin = origin.to_v8(scope, true);
+    let (mut source, options) = context::source(code, &origin, cache);
+    let module = with_place(scope, |scope| {
+        context::within(scope, context, |scope| {
+            v8::script_compiler::compile_module2(
+                scope,
+                &mut source,
+                options,
+                v8::script_compiler::NoCacheReason::NoReason,
+            )
+        })
+    })?;
+    let id = add(scope, module);
+    Ok((id, context::is_rejected(&source)))
+}
+
+/// What V8 keeps of a module's compilation.
+///
+/// # Errors
+/// When no record has the number, or V8 can't write it.
+pub fn module_code_cache(scope: &mut Scope<'_, '_>, id: u32) -> Result<Vec<u8>, OpError> {
+    let script = module(scope, id)?.get_unbound_module_script(scope);
+    script
+        .create_code_cache()
+        .map(|cache| cache.to_vec())
+        .ok_or_else(|| OpError::argument("the module can't be cached"))
+}
+
+/// The module has a top-level await of its own.
+///
+/// # Errors
+/// When no record has the number.
+pub fn has_top_level_await(scope: &mut Scope<'_, '_>, id: u32) -> Result<bool, OpError> {
+    Ok(module(scope, id)?.has_top_level_await())
+}
+
 /// A module whose exports, called `names`, are set by `steps` when it is evaluated.
 pub fn create_synthetic(scope: &mut Scope<'_, '_>, name: &str, names: &[String]) -> u32 {
     let name = string(scope, name);
     let names: Vec<_> = names.iter().map(|name| string(scope, name)).collect();
     let module = v8::Module::create_synthetic_module(scope, name, &names, run_steps);
     add(scope, module)
+}
+
+/// As [`create_synthetic`], in the context of `parsing`.
+///
+/// # Errors
+/// When the object has no context.
+pub fn create_synthetic_in<'s>(
+    scope: &mut Scope<'s, '_>,
+    name: &str,
+    names: &[String],
+    parsing: Option<Object<'s>>,
+) -> Result<u32, OpError> {
+    let context = context::of_argument(scope, parsing)?;
+    context::within(scope, context, |scope| {
+        Some(create_synthetic(scope, name, names))
+    })
+    .ok_or_else(OpError::pending)
 }
 
 fn add(scope: &mut Scope<'_, '_>, module: v8::Local<'_, v8::Module>) -> u32 {
@@ -340,21 +407,39 @@ fn run_steps<'s>(
 
 fn import_dynamically<'s>(
     scope: &mut v8::PinScope<'s, '_>,
-    _options: v8::Local<'s, v8::Data>,
+    options: v8::Local<'s, v8::Data>,
     referrer: v8::Local<'s, v8::Value>,
     specifier: v8::Local<'s, v8::String>,
     list: v8::Local<'s, v8::FixedArray>,
 ) -> Option<v8::Local<'s, v8::Promise>> {
     let handler = handlers(scope)?.import.clone();
     let handler = v8::Local::new(scope, handler);
+    // SAFETY: V8 passes the array that the text was compiled with, or an empty one.
+    let options = unsafe { v8::Local::<v8::PrimitiveArray>::cast_unchecked(options) };
+    let key: Value<'_> = if options.length() > 0 {
+        options.get(scope, 0).into()
+    } else {
+        v8::undefined(scope).into()
+    };
     let attributes: Vec<Value<'_>> = attributes(scope, list, 2)
         .iter()
         .map(|text| string(scope, text).into())
         .collect();
     let attributes = v8::Array::new_with_elements(scope, &attributes).into();
     let undefined = v8::undefined(scope).into();
-    let result = handler.call(scope, undefined, &[specifier.into(), referrer, attributes])?;
-    result.try_into().ok()
+    let result = handler.call(
+        scope,
+        undefined,
+        &[specifier.into(), referrer, attributes, key],
+    )?;
+    let context = scope.get_current_context();
+    if handler.get_creation_context(scope) == Some(context) {
+        return result.try_into().ok();
+    }
+    // The promise must be one of the context that asks.
+    let resolver = v8::PromiseResolver::new(scope)?;
+    resolver.resolve(scope, result)?;
+    Some(resolver.get_promise(scope))
 }
 
 unsafe extern "C" fn initialize_meta(

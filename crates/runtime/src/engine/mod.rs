@@ -1,4 +1,4 @@
-//! `node:vm` and `node:v8`: scripts, and what the engine tells of itself.
+//! `node:v8`: what the engine tells of itself.
 
 use crate::core::room::room;
 use js_bindings::value::{self, Function, Object, Scope, Value};
@@ -7,7 +7,7 @@ use js_bindings::{OpError, op};
 room! {
     name: "engine",
     ops: [serialize, deserialize, set_promise_hooks],
-    public: [("v8", "v8.js"), ("vm", "vm.js")],
+    public: [("v8", "v8.js")],
     shared: ["promise_hooks.js"],
     load: Lazy,
 }

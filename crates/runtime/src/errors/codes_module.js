@@ -53,6 +53,8 @@ E('ERR_INVALID_PACKAGE_TARGET', (dir, key, target, isImport = false, base = unde
 E('ERR_LOADER_CHAIN_INCOMPLETE',
   '"%s" did not call the next hook in its chain and did not explicitly signal a short circuit. If this is ' +
   'intentional, include `shortCircuit: true` in the hook\'s return.', Error);
+E('ERR_MODULE_LINK_MISMATCH', '%s', TypeError);
+E('ERR_VM_MODULE_CACHED_DATA_REJECTED', 'cachedData buffer was rejected', Error);
 E('ERR_MODULE_NOT_FOUND', function(path, base, exactUrl) {
   if (exactUrl) {
     Object.defineProperty(this, 'url', {

@@ -8,7 +8,7 @@ const { codes: { ERR_EVAL_ESM_CANNOT_PRINT } } = require('internal:errors');
 const { resolve: resolveUrl } = require('./resolve.js');
 const formats = require('./formats.js');
 const loader = require('./loader.js');
-const { runSteps, syncBuiltins } = require('./translate.js');
+const { runSteps, setSteps, syncBuiltins } = require('./translate.js');
 
 function urlOf(file) {
   return require('url').pathToFileURL(file).href;
@@ -23,14 +23,25 @@ function baseOf(referrer) {
   return `${urlOf(process.cwd())}/`;
 }
 
-internals.importModule = function importModule(specifier, referrer, attributes) {
+// `key` is that of a text which the program compiled itself: `internal:vm/imports` knows whose it is.
+internals.importModule = function importModule(specifier, referrer, attributes, key) {
+  if (key !== undefined) {
+    const { kOwnLoader, answer } = require('internal:vm/imports');
+    if (key !== kOwnLoader) return answer(key, specifier, attributes);
+  }
   return loader.importModule(specifier, baseOf(referrer), attributes);
 };
+
+// Who fills the `import.meta` of modules that the program compiled itself.
+const metas = new Map();
 
 internals.fillImportMeta = function fillImportMeta(meta, id) {
   const job = loader.byId.get(id);
   Object.setPrototypeOf(meta, null);
-  if (job === undefined) return;
+  if (job === undefined) {
+    metas.get(id)?.(meta);
+    return;
+  }
   const { url } = job;
   if (url.startsWith('file:')) {
     const filename = require('url').fileURLToPath(url);
@@ -127,5 +138,9 @@ module.exports = {
   runDetected,
   runFile,
   runText,
+  setMeta(id, fill) {
+    metas.set(id, fill);
+  },
+  setSteps,
   syncBuiltins,
 };

@@ -17,6 +17,10 @@ function runSteps(id) {
   run(id);
 }
 
+function setSteps(id, run) {
+  steps.set(id, run);
+}
+
 function synthetic(url, names, run) {
   const id = createSynthetic(url, names);
   steps.set(id, run);
@@ -117,4 +121,4 @@ function translate(url, { format, source, file }, isMain) {
   }
 }
 
-module.exports = { translate, runSteps, syncBuiltins };
+module.exports = { translate, runSteps, setSteps, syncBuiltins };

@@ -111,8 +111,8 @@ function report(error, arrow, fromPromise) {
 
 // Errors made without a stack (async system errors) have no place to show.
 function hidesArrow(error) {
-  // A syntax error carries its own place, in the file that does not parse.
-  if (error instanceof SyntaxError && /^[^\n]+:\d+\n/.test(error.stack) && !error.stack.startsWith(error.name)) return true;
+  // A syntax error carries its own place, in the file that does not parse; so does what a vm.Script threw.
+  if (Error.isError(error) && typeof error.stack === 'string' && /^[^\n]+:\d+\n/.test(error.stack) && !error.stack.startsWith(error.name)) return true;
   return typeof error === 'object' && error !== null && Error.isError(error) &&
     typeof error.stack === 'string' && !error.stack.includes('\n    at ') && error.errno !== undefined;
 }

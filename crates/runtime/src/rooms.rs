@@ -33,11 +33,12 @@ js_only! {
         ("constants", "constants.js")
     ] [];
     diagnostics_channel: Eager [("diagnostics_channel", "diagnostics_channel.js")] ["channels.js", "tracing.js"];
+    domain: Lazy [("domain", "domain.js")] [];
     fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] [];
     missing: Lazy [
         ("crypto", "crypto.js"),
-        ("dgram", "dgram.js"), ("domain", "domain.js"), ("http2", "http2.js"), ("https", "https.js"),
+        ("dgram", "dgram.js"), ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
@@ -91,6 +92,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &cluster::ROOM,
     &deprecated::ROOM,
     &diagnostics_channel::ROOM,
+    &domain::ROOM,
     &crate::engine::ROOM,
     &crate::vm::ROOM,
     &missing::ROOM,

@@ -29,7 +29,7 @@ let later;
 function tell(kind, a, b, c, d) {
   depth++;
   try {
-    for (const hook of heard[kind]) hook.functions[kind](a, b, c, d);
+    for (const hook of heard[kind]) Reflect.apply(hook.functions[kind], hook.owner, [a, b, c, d]);
   } catch (error) {
     fatal(error);
   }
@@ -131,9 +131,10 @@ function watchPromises() {
 
 // ---- hooks ----
 
-// What one program's hook consists of, apart from the object that it holds.
+// What a hook consists of. Its functions are called on the object that the program holds.
 class Hook {
-  constructor(functions, promises) {
+  constructor(owner, functions, promises) {
+    this.owner = owner;
     this.functions = functions;
     this.promises = promises;
     this.enabled = false;
@@ -144,7 +145,7 @@ class AsyncHook {
   #hook;
 
   constructor(functions, promises) {
-    this.#hook = new Hook(functions, promises);
+    this.#hook = new Hook(this, functions, promises);
   }
 
   enable() {

@@ -9,6 +9,9 @@ const { resolve: resolveUrl } = require('./resolve.js');
 const formats = require('./formats.js');
 const loader = require('./loader.js');
 const { runSteps, setSteps, syncBuiltins } = require('./translate.js');
+const { ownTracingChannel } = require('internal:diagnostics_channel/tracing');
+
+const onImport = ownTracingChannel('module.import');
 
 function urlOf(file) {
   return require('url').pathToFileURL(file).href;
@@ -29,7 +32,10 @@ internals.importModule = function importModule(specifier, referrer, attributes, 
     const { kOwnLoader, answer } = require('internal:vm/imports');
     if (key !== kOwnLoader) return answer(key, specifier, attributes);
   }
-  return loader.importModule(specifier, baseOf(referrer), attributes);
+  const base = baseOf(referrer);
+  if (!onImport.hasSubscribers) return loader.importModule(specifier, base, attributes);
+  const context = { __proto__: null, parentURL: base, url: specifier };
+  return onImport.tracePromise(loader.importModule, context, undefined, specifier, base, attributes);
 };
 
 // Who fills the `import.meta` of modules that the program compiled itself.

@@ -1,6 +1,8 @@
 // IncomingMessage: what was received, on either side. The stream, the headers and the socket are made when touched.
 'use strict';
 
+const EventEmitter = require('events');
+const { internals } = require('internal:boot');
 const { Readable } = require('stream');
 
 function IncomingMessage(socket) {
@@ -41,6 +43,7 @@ IncomingMessage.prototype._own = function _own(socket) {
   this.statusMessage = null;
   this._consumed = false;
   this._dumped = false;
+  if (EventEmitter.usingDomains) internals.adopt(this);
 };
 
 // A request whose body nobody reads never needs the state of a stream.

@@ -1,6 +1,8 @@
 // OutgoingMessage: the headers and the framing of what is sent, on either side. How bytes leave is told by `_send`.
 'use strict';
 
+const EventEmitter = require('events');
+const { internals } = require('internal:boot');
 const { Stream } = require('stream');
 const { checkInvalidHeaderChar, validateHeaderName, validateHeaderValue, dateHeader, fieldOf, CONNECTION,
   TRANSFER_ENCODING, CONTENT_LENGTH, DATE, EXPECT, TRAILER, COOKIE, KEEP_ALIVE, CONTENT_DISPOSITION } = require('./protocol.js');
@@ -50,6 +52,7 @@ OutgoingMessage.prototype._init = function _init() {
   this.sendDate = false;
   this.strictContentLength = false;
   this._finishEmitted = false;
+  if (EventEmitter.usingDomains) internals.adopt(this);
 };
 
 // ---- header storage: lower-case name to [name, value] ----

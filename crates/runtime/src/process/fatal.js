@@ -17,6 +17,12 @@ function setUncaughtExceptionCaptureCallback(callback) {
   captureCallback = callback;
 }
 
+// The domain module's, asked before anybody else: it gives true when a domain took the error.
+let domainCapture;
+function setDomainCapture(callback) {
+  domainCapture = callback;
+}
+
 // Callbacks that may each take an error by returning true, the latest first.
 const furtherCaptures = [];
 function addUncaughtExceptionCaptureCallback(callback) {
@@ -51,6 +57,7 @@ function decide(error, arrow, nested = false, fromPromise = false) {
   }
   if (!nested) {
     process.emit('uncaughtExceptionMonitor', error, origin);
+    if (domainCapture?.(error) === true) return -1;
     if (captureCallback !== null) {
       captureCallback(error);
       return -1;
@@ -139,6 +146,7 @@ module.exports = {
   fatal,
   triggerUncaught,
   addUncaughtExceptionCaptureCallback,
+  setDomainCapture,
   setUncaughtExceptionCaptureCallback,
   hasUncaughtExceptionCaptureCallback,
 };

@@ -148,7 +148,7 @@ let handledLate = [];
 
 function onReject(kind, promise, reason) {
   if (kind === NO_HANDLER) {
-    const entry = { promise, reason, id: ++rejectionId, warned: false, frame: flow.on ? frameNow() : undefined };
+    const entry = { promise, reason, id: ++rejectionId, warned: false, frame: flow.on ? frameNow() : undefined, domain: process.domain };
     noted.set(promise, entry);
     pending.push(entry);
     tickInfo[kRejections] = 1;
@@ -244,28 +244,34 @@ function raise(reason) {
   triggerUncaught(error, true);
 }
 
+// A domain that was active takes the rejection as an error.
+function emitUnhandled({ promise, reason, domain }) {
+  if (domain) return domain.emit('error', reason);
+  return process.emit('unhandledRejection', reason, promise);
+}
+
 function unhandled(entry) {
-  const { promise, reason } = entry;
+  const { reason } = entry;
   switch (internals.setting('unhandled-rejections') ?? 'throw') {
     case 'none':
-      process.emit('unhandledRejection', reason, promise);
+      emitUnhandled(entry);
       break;
     case 'warn':
-      process.emit('unhandledRejection', reason, promise);
+      emitUnhandled(entry);
       emitUnhandledWarning(entry);
       break;
     case 'strict':
       raise(reason);
-      if (!process.emit('unhandledRejection', reason, promise)) emitUnhandledWarning(entry);
+      if (!emitUnhandled(entry)) emitUnhandledWarning(entry);
       break;
     case 'warn-with-error-code':
-      if (!process.emit('unhandledRejection', reason, promise)) {
+      if (!emitUnhandled(entry)) {
         emitUnhandledWarning(entry);
         process.exitCode = 1;
       }
       break;
     default:
-      if (!process.emit('unhandledRejection', reason, promise)) raise(reason);
+      if (!emitUnhandled(entry)) raise(reason);
   }
 }
 

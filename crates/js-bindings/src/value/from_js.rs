@@ -37,7 +37,29 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(u8, u16, i32, u32, i64, u64, usize);
+integers!(u8, u16, i32, u32, u64, usize);
+
+impl<'s> FromJs<'s> for i64 {
+    /// A whole number, or a bigint for those that no number can be.
+    #[inline]
+    fn from_js(_: &mut Scope<'s, '_>, value: Value<'s>) -> Result<Self, OpError> {
+        if let Ok(big) = v8::Local::<v8::BigInt>::try_from(value) {
+            let (int, is_exact) = big.i64_value();
+            return if is_exact {
+                Ok(int)
+            } else {
+                Err(OpError::argument("a number in range was expected"))
+            };
+        }
+        let n = number(value)?;
+        let int = n as i64;
+        if int as f64 == n {
+            Ok(int)
+        } else {
+            Err(OpError::argument("a number in range was expected"))
+        }
+    }
+}
 
 impl<'s> FromJs<'s> for f64 {
     fn from_js(_: &mut Scope<'s, '_>, value: Value<'s>) -> Result<Self, OpError> {

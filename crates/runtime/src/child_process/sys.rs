@@ -25,10 +25,12 @@ pub(super) fn start(mut command: Command, sources: &[RawFd], detached: bool) -> 
             places.push(place);
         }
     }
-    // SAFETY: the closure makes only calls that are async-signal-safe (setsid, fcntl, open, dup2, close) and allocates
+    // SAFETY: the closure makes only calls that are async-signal-safe (signal, setsid, fcntl, open, dup2, close) and allocates
     // nothing: `sources` was copied before.
     unsafe {
         command.pre_exec(move || {
+            // Ours is ignored (core/sys.rs): that would outlive execve(2).
+            libc::signal(libc::SIGXFSZ, libc::SIG_DFL);
             if detached {
                 libc::setsid();
             }

@@ -199,7 +199,7 @@ pub(crate) fn set_time_zone(zone: Option<&str>) {
     }
 }
 
-/// Gives every signal its default action, SIGPIPE excepted, which stays ignored: a parent that ignored SIGINT (a shell's
+/// Gives every signal its default action, SIGPIPE and SIGXFSZ excepted, which are ignored: a parent that ignored SIGINT (a shell's
 /// background job) must not make programs deaf to it.
 pub(crate) fn restore_signals() {
     for number in 1..32 {
@@ -209,4 +209,7 @@ pub(crate) fn restore_signals() {
         // SAFETY: setting a default action runs no code of ours; numbers that are no signal are refused.
         unsafe { libc::signal(number, libc::SIG_DFL) };
     }
+    // A file that grows too large is an error of write(2), not the end of the program.
+    // SAFETY: as above; ignoring a signal runs no code either.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
 }

@@ -109,7 +109,8 @@ function toPosition(position, name = 'position', length = 0) {
     if (!(position >= -1n && position <= most)) {
       throw new codes.ERR_OUT_OF_RANGE(name, `>= -1 && <= ${most}`, position);
     }
-    return Number(position);
+    // Native takes those that no number can be as they are.
+    return Number.isSafeInteger(Number(position)) ? Number(position) : position;
   }
   throw new codes.ERR_INVALID_ARG_TYPE(name, ['integer', 'bigint'], position);
 }

@@ -81,11 +81,50 @@ function writeWhole(path, data, options, callback, defaults) {
     process.nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
     return;
   }
-  binding[op]((err) => callback(err), ...args);
+  if (options.flush) {
+    flushed(path, data, options, defaults).then(() => callback(null), callback);
+    return;
+  }
+  binding[op]((err) => {
+    callback(err ?? (signal?.aborted ? new AbortError(undefined, { cause: signal.reason }) : null));
+  }, ...args);
+}
+
+// With `flush`, by the functions of `fs` that a program may have replaced.
+async function flushed(path, data, options, defaults) {
+  const fs = require('./fs.js');
+  const { promisify } = require('util');
+  const fd = isFd(path) ? path : await promisify(fs.open)(path, options.flag || defaults.flag, options.mode);
+  try {
+    const [op, ...args] = writeCall(fd, data, { ...options, flush: false }, defaults);
+    await new Promise((resolve, reject) => {
+      binding[op]((err) => (err ? reject(err) : resolve()), ...args);
+    });
+    await promisify(fs.fsync)(fd);
+  } finally {
+    if (fd !== path) await promisify(fs.close)(fd);
+  }
+}
+
+function flushedSync(path, data, options, defaults) {
+  const fs = require('./fs.js');
+  const fd = isFd(path) ? path : fs.openSync(path, options.flag || defaults.flag, options.mode);
+  try {
+    const [op, ...args] = writeCall(fd, data, { ...options, flush: false }, defaults);
+    binding[`${op}Sync`](...args);
+    fs.fsyncSync(fd);
+  } finally {
+    if (fd !== path) fs.closeSync(fd);
+  }
 }
 
 function writeWholeSync(path, data, options, defaults) {
-  const [op, ...args] = writeCall(path, data, toOptions(options, defaults), defaults);
+  options = toOptions(options, defaults);
+  const [op, ...args] = writeCall(path, data, options, defaults);
+  if (options.flush) {
+    flushedSync(path, data, options, defaults);
+    return;
+  }
   binding[`${op}Sync`](...args);
 }
 

@@ -113,7 +113,11 @@ function* copyEntry(src, dest, options) {
 
 function* copyDirectory(from, to, src, dest, options) {
   const path = require('path');
-  if (to === undefined) yield ['mkdir', dest, 0o777, false];
+  if (to === undefined) {
+    yield ['mkdir', dest, 0o777, false];
+  } else if (options.errorOnExist && !options.force) {
+    throw refuse('ERR_FS_CP_EEXIST', 'EEXIST', EEXIST, `${dest} already exists`, dest);
+  }
   const [names] = yield ['readdir', src, false];
   for (const name of names) {
     const [below, target] = [path.join(src, name), path.join(dest, name)];
@@ -147,13 +151,13 @@ function* copyLink(to, src, dest, options) {
       const old = path.resolve(path.dirname(dest), yield ['readlink', dest, false]);
       const inside = (parent, child) => `${child}/`.startsWith(`${parent}/`);
       const found = yield ['stat', src, true, true];
-      if (isDirectory(found) && target !== old && inside(target, old)) throw intoItself(target, old);
-      if (isDirectory(found) && target !== old && inside(old, target)) {
+      if (isDirectory(found) && inside(target, old)) throw intoItself(target, old);
+      if (isDirectory(found) && inside(old, target)) {
         throw refuse('ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', 'EINVAL', EINVAL,
           `cannot overwrite ${old} with ${target}`, dest);
       }
+      yield ['unlink', dest];
     }
-    yield ['unlink', dest];
   }
   yield ['symlink', target, dest];
 }

@@ -101,7 +101,7 @@ function opOf(options) {
 function opendirSync(path, options) {
   path = toPath(path);
   options = checkOptions(options);
-  return makeDir(binding[`${opOf(options)}Sync`](path, wantsBytes(options.encoding), false), path, options);
+  return makeDir(binding[`${opOf(options)}Sync`](path, wantsBytes(options.encoding)), path, options);
 }
 
 function opendir(path, options, callback) {
@@ -111,7 +111,7 @@ function opendir(path, options, callback) {
   binding[opOf(options)]((err, found) => {
     if (err) callback(err);
     else callback(null, makeDir(found, path, options));
-  }, path, wantsBytes(options.encoding), false);
+  }, path, wantsBytes(options.encoding));
 }
 
 module.exports = { Dir, Dirent, opendir, opendirSync };

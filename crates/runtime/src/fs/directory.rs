@@ -161,13 +161,12 @@ fn list(
 }
 
 /// As `readdir`, with all directories below, nearest first: names, types, and the directory each stands in, relative
-/// to `path` (empty for `path` itself). `follow` goes into directories behind symbolic links too, as node does where
-/// only names are asked for; a circle ends where the system refuses to follow it further.
+/// to `path` (empty for `path` itself). Directories behind symbolic links are gone into too, as in node; a circle ends
+/// where the system refuses to follow it further.
 #[op(pool)]
 pub(crate) fn readdir_deep(
     path: FsPath,
     as_bytes: bool,
-    follow: bool,
 ) -> Result<(Names, Vec<u32>, Names), OpError> {
     let mut names = Names::new(as_bytes);
     let mut types = Vec::new();
@@ -182,8 +181,7 @@ pub(crate) fn readdir_deep(
             let child = FsPath::new(name.clone());
             let behind = || rustix::fs::stat(at.join(child.as_path()));
             if kind == FileType::Directory
-                || (follow
-                    && kind == FileType::Symlink
+                || (kind == FileType::Symlink
                     && behind().is_ok_and(|s| FileType::from_raw_mode(s.st_mode).is_dir()))
             {
                 queue.push_back(below.join(child.as_path()));

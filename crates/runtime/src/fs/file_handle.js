@@ -15,6 +15,7 @@ const kFd = Symbol('kFd');
 const kRefs = Symbol('kRefs');
 const kClosing = Symbol('kClosePromise');
 const kDone = Symbol('kCloseResolve');
+const kLocked = Symbol('kLocked');
 
 class FileHandle extends EventEmitter {
   constructor(fd) {
@@ -23,6 +24,7 @@ class FileHandle extends EventEmitter {
     this[kRefs] = 1;
     this[kClosing] = null;
     this[kDone] = null;
+    this[kLocked] = false;
   }
 
   get fd() {
@@ -123,8 +125,48 @@ class FileHandle extends EventEmitter {
     return this.close();
   }
 
-  readableWebStream() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle.readableWebStream()');
+  readableWebStream(options = {}) {
+    validateObject(options, 'options');
+    const { autoClose = false } = options;
+    validateBoolean(autoClose, 'options.autoClose');
+    if (this[kFd] === -1) throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    if (this[kClosing]) throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
+    if (this[kLocked]) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+    this[kLocked] = true;
+    let ours;
+    let isDone = false;
+    const done = async () => {
+      isDone = true;
+      this[kLocked] = false;
+      if (autoClose) await this.close();
+    };
+    const { ReadableStream } = require('stream/web');
+    const stream = new ReadableStream({
+      type: 'bytes',
+      autoAllocateChunkSize: 16384,
+      start(controller) {
+        ours = controller;
+      },
+      pull: async (controller) => {
+        const { view } = controller.byobRequest;
+        const { bytesRead } = await this.read(view, 0, view.byteLength, null);
+        if (isDone) return;
+        if (bytesRead === 0) {
+          controller.close();
+          await done();
+        }
+        controller.byobRequest.respond(bytesRead);
+      },
+      cancel: done,
+    });
+    // A handle that is closed ends the stream.
+    this.once('close', () => {
+      if (isDone) return;
+      isDone = true;
+      ours.close();
+      ours.byobRequest?.respond(0);
+    });
+    return stream;
   }
 
   createReadStream(options = undefined) {

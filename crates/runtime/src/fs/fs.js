@@ -167,7 +167,7 @@ const fs = {
   writev,
   writevSync,
   Dirent,
-  Stats,
+  Stats: require('util').deprecate(Stats, 'fs.Stats constructor is deprecated.', 'DEP0180'),
   Dir,
   opendir,
   opendirSync,

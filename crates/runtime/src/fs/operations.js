@@ -24,6 +24,17 @@ const length = (len) => {
   return Math.max(0, len);
 };
 
+let warnedOfX = false;
+function templateOf(prefix) {
+  prefix = toPath(prefix, 'prefix');
+  if (!warnedOfX && (typeof prefix === 'string' ? prefix.endsWith('X') : prefix.at(-1) === 0x58)) {
+    warnedOfX = true;
+    process.emitWarning('mkdtemp() templates ending with X are not portable. ' +
+                        'For details see: https://nodejs.org/api/fs.html');
+  }
+  return prefix;
+}
+
 // Each: [name, number of arguments, check, native op, result]. `check` gives native's arguments; `result` makes the
 // user's value from native's and the user's arguments.
 const table = [
@@ -81,7 +92,7 @@ const table = [
     }
     return [toPath(path), value, recursive];
   }],
-  ['mkdtemp', 2, (prefix, options) => [toPath(prefix, 'prefix'), wantsBytes(toOptions(options).encoding)], undefined,
+  ['mkdtemp', 2, (prefix, options) => [templateOf(prefix), wantsBytes(toOptions(options).encoding)], undefined,
     (name, prefix, options) => toName(name, toOptions(options).encoding)],
   ['readlink', 2, (path, options) => [toPath(path), wantsBytes(toOptions(options).encoding)], undefined,
     (name, path, options) => toName(name, toOptions(options).encoding)],
@@ -102,7 +113,7 @@ function readdirArguments(path, options) {
   options = toOptions(options);
   path = toPath(path);
   if (options.recursive != null) validateBoolean(options.recursive, 'options.recursive');
-  return [path, wantsBytes(options.encoding), !options.withFileTypes];
+  return [path, wantsBytes(options.encoding)];
 }
 const readdirResult = (found, path, options) => listing(found, toPath(path), toOptions(options));
 table.push(['readdir', 2, readdirArguments, (path, options) => (options?.recursive ? 'readdirDeep' : 'readdir'),
@@ -131,9 +142,11 @@ for (const [name, count, check, op = name, result] of table) {
     // The callback is last, after options that may be left out.
     let at = Math.min(count, args.length - 1);
     while (at > 0 && typeof args[at] !== 'function' && typeof args[at - 1] === 'function') at--;
-    const callback = toCallback(typeof args[at] === 'function' ? args[at] : args[count]);
-    args.length = at;
+    const last = typeof args[at] === 'function' ? args[at] : args[count];
+    if (typeof args[at] === 'function') args.length = at;
+    else args.length = Math.min(args.length, count);
     const natives = check(...args);
+    const callback = toCallback(last);
     binding[opOf(...args)]((err, value) => {
       if (err) callback(err);
       else if (value === undefined) callback(null);

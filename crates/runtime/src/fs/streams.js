@@ -121,9 +121,8 @@ function openMethod() {
 }
 
 function close(stream, err, callback) {
-  const { fd } = stream;
+  stream[kFs].close(stream.fd, (closeError) => callback(closeError || err));
   stream.fd = null;
-  stream[kFs].close(fd, (closeError) => callback(closeError || err));
 }
 
 // Waits for a read or write under way before it closes the file.
@@ -329,10 +328,15 @@ WriteStream.prototype.destroySoon = WriteStream.prototype.end;
 function property(prototype, name, get, set) {
   Object.defineProperty(prototype, name, { configurable: true, enumerable: true, get, set });
 }
-property(ReadStream.prototype, 'autoClose', function() { return this._readableState.autoDestroy; },
-  function(on) { this._readableState.autoDestroy = on; });
-property(WriteStream.prototype, 'autoClose', function() { return this._writableState.autoDestroy; },
-  function(on) { this._writableState.autoDestroy = on; });
+for (const [Stream, state] of [[ReadStream, '_readableState'], [WriteStream, '_writableState']]) {
+  property(Stream.prototype, 'autoClose', function() {
+    if (this[state] === undefined) throw new codes.ERR_INVALID_THIS(Stream.name);
+    return this[state].autoDestroy;
+  }, function(on) {
+    if (this[state] === undefined) throw new codes.ERR_INVALID_THIS(Stream.name);
+    this[state].autoDestroy = on;
+  });
+}
 property(ReadStream.prototype, 'pending', function() { return this.fd === null; });
 property(WriteStream.prototype, 'pending', function() { return this.fd === null; });
 

@@ -154,7 +154,7 @@ fn listings_are_sorted_and_deep_ones_nearest_first() {
     let (names, types) = directory::readdir(place.at(""), false).expect("names");
     assert_eq!(text(names), ["b", "d", "z"]);
     assert_eq!(types, [1, 2, 1]);
-    let (names, _, parents) = directory::readdir_deep(place.at(""), false, false).expect("names");
+    let (names, _, parents) = directory::readdir_deep(place.at(""), false).expect("names");
     assert_eq!(text(names), ["b", "d", "z", "e", "y", "x"]);
     assert_eq!(text(parents), ["", "", "", "d", "d", "d/e"]);
     assert_eq!(
@@ -168,17 +168,12 @@ fn listings_are_sorted_and_deep_ones_nearest_first() {
 }
 
 #[test]
-fn links_to_directories_are_followed_only_on_request() {
+fn links_to_directories_are_followed() {
     let place = Place::new();
     directory::mkdir(place.at("d"), 0o777, false).expect("made");
     place.file("d/f", "");
     entry::symlink(FsPath::new(b"d".to_vec()), place.at("l")).expect("a link");
-    let (names, types, _) = directory::readdir_deep(place.at(""), false, false).expect("names");
-    assert_eq!(
-        (text(names), types),
-        (vec!["d".into(), "l".into(), "f".into()], vec![2, 3, 1])
-    );
-    let (names, ..) = directory::readdir_deep(place.at(""), false, true).expect("names");
+    let (names, ..) = directory::readdir_deep(place.at(""), false).expect("names");
     assert_eq!(text(names), ["d", "l", "f", "f"]);
 }
 

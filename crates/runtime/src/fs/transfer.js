@@ -27,6 +27,7 @@ function readTarget(buffer, offset, length, position) {
 }
 
 function fromReadOptions(buffer, options) {
+  validateBuffer(buffer);
   if (options !== undefined) validateObject(options, 'options', kValidateObjectAllowNullable);
   const { offset = 0, length = buffer.byteLength - offset, position = null } = options ?? {};
   return [offset, length, position];

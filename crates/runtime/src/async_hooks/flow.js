@@ -36,6 +36,9 @@ let usualTrigger;
 // What was executing and its frame, for each origin that was entered.
 const stack = [];
 
+// What a promise is known by to hooks.
+const kIds = Symbol('ids');
+
 function follow() {
   if (flow.on) return;
   flow.on = true;
@@ -105,6 +108,22 @@ function gone(from) {
   if (from !== undefined && heard.destroy.length > 0) told.destroy(from.id);
 }
 
+// It is being closed, as whatever the loop watches: that takes a round.
+function closed(from) {
+  if (from !== undefined && heard.destroy.length > 0) told.closed(from.id);
+}
+
+// As what executes for a while, without word to anybody.
+function pretend(ids, fn) {
+  const before = executing;
+  executing = ids;
+  try {
+    return fn();
+  } finally {
+    executing = before;
+  }
+}
+
 // `fn`, to be called once as the resource of `type` that this call makes, and `cause` triggered if it was not the caller.
 function bound(fn, type, cause) {
   const from = origin(type, undefined, cause?.id);
@@ -117,19 +136,22 @@ function bound(fn, type, cause) {
   };
 }
 
-// `fn`, to be called with the stores as they are now, if there are any.
-function inFrame(fn) {
-  if (!flow.on) return fn;
-  const frame = frameNow();
+// `fn`, to be called synchronously by something else as a resource that this call makes, if that matters to anybody.
+function called(fn, type) {
+  if (!flow.on || (frameNow() === undefined && !isHeard())) return fn;
+  const from = origin(type);
   return function(...args) {
-    const before = frameNow();
-    setFrame(frame);
+    enter(from);
     try {
       return Reflect.apply(fn, this, args);
     } finally {
-      setFrame(before);
+      if (stack.length > 0) leave(from);
     }
   };
+}
+
+function isHeard() {
+  return heard.init.length + heard.before.length + heard.after.length + heard.destroy.length > 0;
 }
 
 // What native code queues on the pool, by the op's name where it is no request of the file system.
@@ -139,8 +161,21 @@ const typeOf = {
   serviceName: 'GETNAMEINFOREQWRAP',
 };
 
+// What requests of the file system are at the moment.
+let fileRequests = 'FSREQCALLBACK';
+
 function queued(fn, name) {
-  return typeof fn === 'function' ? bound(fn, typeOf[name] ?? 'FSREQCALLBACK') : fn;
+  return typeof fn === 'function' ? bound(fn, typeOf[name] ?? fileRequests) : fn;
+}
+
+// Calls `fn`, whose requests settle promises.
+function asPromises(fn) {
+  fileRequests = 'FSREQPROMISE';
+  try {
+    return fn();
+  } finally {
+    fileRequests = 'FSREQCALLBACK';
+  }
 }
 
 // What is made during `fn` was triggered by `from`.
@@ -172,7 +207,7 @@ const told = {};
 
 module.exports = {
   flow, heard, told, Origin, frameNow, setFrame, follow, followIds, origin, silent, ids, enter, enterIds, leave, leaveMain, callIn, gone,
-  bound, inFrame, triggeredBy, unwind,
+  closed, bound, called, asPromises, pretend, triggeredBy, unwind, kIds,
   current: () => executing,
   isEntered: () => stack.length > 0,
 };

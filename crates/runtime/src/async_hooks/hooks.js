@@ -1,13 +1,12 @@
 // createHook: functions that hear of each resource from its making to its end. What they throw ends the program.
 'use strict';
 
-const { flow, heard, told, followIds, ids, current, enterIds, leave } = require('./flow.js');
+const { flow, heard, told, followIds, ids, kIds, current, enterIds, leave } = require('./flow.js');
 const { codes: { ERR_ASYNC_CALLBACK, ERR_INVALID_ARG_VALUE } } = require('internal:errors');
 const { validateBoolean } = require('internal:validators');
 const { enqueueMicrotask } = require('internal:process/ticks');
 
 const kinds = ['init', 'before', 'after', 'destroy', 'promiseResolve'];
-const kIds = Symbol('ids');
 
 function fatal(error) {
   if (typeof error?.stack === 'string') {
@@ -59,12 +58,22 @@ told.destroy = (id) => {
   else if (count === MANY) enqueueMicrotask(tellEnds);
 };
 
+// Of those that need another round until they are closed.
+let closing = [];
+told.closed = (id) => {
+  if (closing.push(id) === 1 && ended.length === 0) require('internal:timers').inCheckPhase(tellEnds);
+};
+
 function tellEnds() {
   while (ended.length > 0) {
     const ids = ended;
     ended = [];
     for (const id of ids) tell('destroy', id);
   }
+  if (closing.length === 0) return;
+  ended = closing;
+  closing = [];
+  require('internal:timers').inCheckPhase(tellEnds);
 }
 
 // ---- promises ----

@@ -1,7 +1,7 @@
 // What native code tells of children and channels, given to the objects that stand for them.
 'use strict';
 
-const { flow, callIn, gone } = require('internal:async_hooks/flow');
+const { flow, callIn, closed, gone } = require('internal:async_hooks/flow');
 
 // mod.rs has the same list.
 const EXIT = 0;
@@ -20,7 +20,7 @@ binding.dispatch = function dispatch(event, id, a, b) {
     children.delete(id);
     if (flow.on && child !== undefined) {
       callIn(child.origin, child.onexit, child, a, b);
-      gone(child.origin);
+      closed(child.origin);
     } else {
       child?.onexit(a, b);
     }

@@ -6,11 +6,13 @@ const { codes, AbortError } = require('internal:errors');
 const { validateBoolean, validateEncoding, validateObject, kValidateObjectAllowNullable } =
   require('internal:validators');
 const { Buffer } = require('buffer');
+const { flow, gone, origin } = require('internal:async_hooks/flow');
 const { promises, pooled } = require('./operations.js');
 const { readTarget, writeSource, textSource } = require('./transfer.js');
 const { readResult, checkAborted, writeDefaults, appendDefaults } = require('./content.js');
 const { checkTextOrView, checkViews, isTextEncoding, toBytes, toOptions } = require('./arguments.js');
 
+const kOrigin = Symbol('origin');
 const kFd = Symbol('kFd');
 const kRefs = Symbol('kRefs');
 const kClosing = Symbol('kClosePromise');
@@ -20,6 +22,7 @@ const kLocked = Symbol('kLocked');
 class FileHandle extends EventEmitter {
   constructor(fd) {
     super();
+    if (flow.on) this[kOrigin] = origin('FILEHANDLE', this);
     this[kFd] = fd;
     this[kRefs] = 1;
     this[kClosing] = null;
@@ -185,6 +188,7 @@ function closeNow(handle) {
   handle[kFd] = -1;
   return pooled('close', fd).finally(() => {
     handle[kClosing] = null;
+    gone(handle[kOrigin]);
   });
 }
 

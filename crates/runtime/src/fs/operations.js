@@ -7,6 +7,7 @@ const { validateInteger, validateBoolean, parseFileMode, validateOneOf } =
 const { codes } = require('internal:errors');
 const { statsFrom, statFsFrom } = require('./stats.js');
 const { listing } = require('./dirent.js');
+const { flow, asPromises } = require('internal:async_hooks/flow');
 const {
   toCallback, toFd, toFlags, toName, toOptions, toPath, toSeconds, wantsBytes,
 } = require('./arguments.js');
@@ -157,7 +158,9 @@ for (const [name, count, check, op = name, result] of table) {
   promises[name] = named(name, count, async function(...args) {
     const natives = check(...args);
     const { promise, resolve, reject } = Promise.withResolvers();
-    binding[opOf(...args)]((err, value) => (err ? reject(err) : resolve(value)), ...natives);
+    const done = (err, value) => (err ? reject(err) : resolve(value));
+    if (flow.on) asPromises(() => binding[opOf(...args)](done, ...natives));
+    else binding[opOf(...args)](done, ...natives);
     const value = await promise;
     return result === undefined ? value : result(value, ...args);
   });
@@ -175,7 +178,9 @@ sync.lstatSync = function lstatSync(path, options = { bigint: false, throwIfNoEn
 // A Promise of a native pool op.
 function pooled(op, ...args) {
   return new Promise((resolve, reject) => {
-    binding[op]((err, value) => (err ? reject(err) : resolve(value)), ...args);
+    const done = (err, value) => (err ? reject(err) : resolve(value));
+    if (flow.on) asPromises(() => binding[op](done, ...args));
+    else binding[op](done, ...args);
   });
 }
 

@@ -6,7 +6,7 @@ const { AbortError, ErrnoException } = require('internal:errors');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateObject, validateUint32,
 } = require('internal:validators');
-const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+const { flow, callIn, closed, origin } = require('internal:async_hooks/flow');
 const { statsFrom } = require('./stats.js');
 const { toName, toOptions, toPath } = require('./arguments.js');
 
@@ -124,7 +124,7 @@ class FSWatcher extends EventEmitter {
       binding.unwatchEvents(number);
     }
     this.#numbers.clear();
-    gone(this.#origin);
+    closed(this.#origin);
     process.nextTick(() => this.emit('close'));
   }
 
@@ -227,7 +227,7 @@ class StatWatcher extends EventEmitter {
     if (this.#number === undefined) return;
     process.nextTick(() => this.emit('stop'));
     byLooks.delete(this.#number);
-    gone(this.#origin);
+    closed(this.#origin);
     binding.unwatchLooks(this.#number);
     this.#number = undefined;
   }

@@ -7,17 +7,19 @@ const { callIn, gone, origin, triggeredBy } = require('internal:async_hooks/flow
 // By the slot of the connection.
 const followed = [];
 
+// As in Node, a connection is made before its server is entered, and has none of its stores.
 class Followed {
-  constructor() {
-    this.connection = origin('TCPWRAP');
-    this.messages = triggeredBy(this.connection, () => origin('HTTPINCOMINGMESSAGE'));
+  constructor(server) {
+    const from = server._handle?.origin;
+    this.connection = triggeredBy(from, () => origin('TCPWRAP'));
+    this.messages = callIn(from, () => triggeredBy(this.connection, () => origin('HTTPINCOMINGMESSAGE')));
   }
 }
 
 function followedIn(slot, server) {
   const known = followed[slot];
   if (known !== undefined || server === undefined) return known;
-  return callIn(server._handle?.origin, () => (followed[slot] = new Followed()));
+  return (followed[slot] = new Followed(server));
 }
 
 // Calls `fn` as something of the connection's messages.
@@ -27,6 +29,11 @@ function callInMessages(slot, server, fn, ...args) {
 
 function callInConnection(slot, server, fn, ...args) {
   return callIn(followedIn(slot, server)?.connection, fn, undefined, ...args);
+}
+
+function callInServer(slot, server, fn, ...args) {
+  followedIn(slot, server);
+  return callIn(server._handle?.origin, fn, undefined, ...args);
 }
 
 // The connection is over, or another room's.
@@ -43,4 +50,4 @@ function connectionOf(slot) {
   return followed[slot]?.connection;
 }
 
-module.exports = { callInConnection, callInMessages, connectionOf, forget };
+module.exports = { callInConnection, callInMessages, callInServer, connectionOf, forget };

@@ -532,7 +532,8 @@ function onClosed(server, slot) {
 
 binding.dispatch = function dispatch(told, a, b, slot, number) {
   if (!flow.on || told === DROPPED) return tell(told, a, b, slot, number);
-  const call = told === UPGRADE ? followed.callInMessages : followed.callInConnection;
+  const call = told === UPGRADE ? followed.callInMessages :
+    told === CONNECTION ? followed.callInServer : followed.callInConnection;
   const result = call(slot, servers[number], tell, told, a, b, slot, number);
   if (told === CLOSED) followed.forget(slot);
   return result;

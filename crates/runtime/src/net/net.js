@@ -22,9 +22,7 @@ const CLOSED = 7;
 
 binding.dispatch = function dispatch(event, id, a, b) {
   if (event === CONNECTION) {
-    const server = serverOf(id);
-    if (flow.on && server !== undefined) callIn(server._handle.origin, server._onConnection, server, a);
-    else server?._onConnection(a);
+    serverOf(id)?._onConnection(a);
     return;
   }
   const handle = handleOf(id);

@@ -5,7 +5,7 @@ const EventEmitter = require('events');
 const { internals } = require('internal:boot');
 const { Socket, Accepted } = require('./socket.js');
 const { Handle } = require('./handle.js');
-const { flow, gone, origin, triggeredBy } = require('internal:async_hooks/flow');
+const { callIn, closed, flow, origin, triggeredBy } = require('internal:async_hooks/flow');
 const { serverListen, serverSocket } = require('./channels.js');
 const { isPipeName, toNumber } = require('./connect.js');
 const { UVExceptionWithHostPort, ErrnoException, codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE,
@@ -236,7 +236,15 @@ function start(id, address, port, handle = new ListenerHandle(id)) {
 }
 
 Server.prototype._onConnection = function _onConnection(streamId) {
-  this._accept(new Handle(streamId, this._unix === null ? 'TCPWRAP' : 'PIPEWRAP'));
+  const type = this._unix === null ? 'TCPWRAP' : 'PIPEWRAP';
+  if (!flow.on) {
+    this._accept(new Handle(streamId, type));
+    return;
+  }
+  // As in Node, a connection is made before its server is entered: it has none of its stores.
+  const from = this._handle.origin;
+  const handle = triggeredBy(from, () => new Handle(streamId, type));
+  callIn(from, this._accept, this, handle);
 };
 
 Server.prototype._accept = function _accept(handle) {
@@ -287,7 +295,7 @@ Server.prototype.close = function close(callback) {
     this._handle = null;
     listeners.delete(handle.id);
     handle.close();
-    gone(handle.origin);
+    closed(handle.origin);
   }
   if (this._workers.length > 0) {
     // Connections that others have are waited for, too.

@@ -127,7 +127,8 @@ process.reallyExit = function reallyExit(code) {
 });
 
 internals.beforeExit = function beforeExit() {
-  require('internal:timers').callForCheck();
+  const { callForCheck } = require('internal:timers');
+  while (callForCheck());
   process.emit('beforeExit', Number(exitCode ?? 0));
 };
 

@@ -1,7 +1,7 @@
 // Signals: a native watcher for each signal that the program listens to.
 'use strict';
 
-const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+const { flow, callIn, closed, origin } = require('internal:async_hooks/flow');
 
 let names;
 
@@ -34,7 +34,7 @@ const origins = new Map();
 
 function unwatch(number) {
   binding.unwatchSignal(number);
-  gone(origins.get(number));
+  closed(origins.get(number));
   origins.delete(number);
 }
 

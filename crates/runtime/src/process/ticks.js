@@ -4,7 +4,7 @@
 
 const { validateFunction } = require('internal:validators');
 const { internals } = require('internal:boot');
-const { flow, bound, frameNow, setFrame, origin, enter, leave, gone } = require('internal:async_hooks/flow');
+const { flow, kIds, bound, frameNow, setFrame, origin, enter, leave, gone, pretend } = require('internal:async_hooks/flow');
 const { runMicrotasks, enqueueMicrotask } = binding;
 
 // Shared with native code, which enters processTicks only when one of them is set.
@@ -187,7 +187,9 @@ function processRejections() {
     entry.warned = true;
     if (flow.on) setFrame(entry.frame);
     try {
-      unhandled(entry);
+      const ids = entry.promise[kIds];
+      if (ids === undefined) unhandled(entry);
+      else pretend({ ...ids, frame: entry.frame, resource: entry.promise }, () => unhandled(entry));
     } catch (error) {
       // The rest is told about in the next pass.
       pending = [...batch.slice(i + 1), ...pending];

@@ -8,7 +8,7 @@ const {
   isReadableErrored, isWritableErrored, isClosed, isNodeStream, isRequest, willEmitClose: emitsClose, isWebStream,
 } = require('./predicates.js');
 const { onAbort } = require('./abort_signal.js');
-const { inFrame } = require('internal:async_hooks/flow');
+const { called } = require('internal:async_hooks/flow');
 
 function nop() {}
 
@@ -32,7 +32,7 @@ function eos(stream, options, callback) {
   }
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
-  callback = inFrame(once(callback));
+  callback = called(once(callback), 'STREAM_END_OF_STREAM');
   if (isWebStream(stream)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('stream.finished() of a web stream');
   if (!isNodeStream(stream)) {
     throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);

@@ -501,7 +501,7 @@ function processImmediate() {
   }
 }
 
-// What a built-in has called once in the next check phase, if there is one: it keeps nothing alive.
+// What a built-in has called once in the next check phase, or before the program ends: it keeps nothing alive.
 let forCheck;
 
 function inCheckPhase(callback) {
@@ -510,10 +510,11 @@ function inCheckPhase(callback) {
 }
 
 function callForCheck() {
-  if (forCheck === undefined) return;
+  if (forCheck === undefined) return false;
   const callback = forCheck;
   forCheck = undefined;
   callback();
+  return true;
 }
 
 const TIMERS_DUE = 0;

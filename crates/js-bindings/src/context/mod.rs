@@ -3,6 +3,7 @@
 
 mod deadline;
 mod interceptors;
+mod promise_hooks;
 mod script;
 
 use crate::error::OpError;
@@ -10,6 +11,7 @@ use crate::value::{Object, Scope, string};
 use std::rc::Rc;
 
 pub use deadline::with_deadline;
+pub use promise_hooks::set_promise_hooks;
 pub use script::{
     Compiled, FunctionSource, Origin, code_cache, compile_function_in, compile_script, drop_script,
     function_code_cache, run_compiled, source_map_url,
@@ -70,6 +72,7 @@ pub fn make<'s>(
         context.set_slot(Rc::new(ForbidsWasm));
         scope.set_allow_wasm_code_generation_callback(may_compile_wasm);
     }
+    promise_hooks::adopt(scope, context);
     let global = context.global(scope);
     let key = private(scope);
     sandbox

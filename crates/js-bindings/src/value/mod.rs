@@ -10,7 +10,7 @@ mod to_js;
 
 pub use bytes::{ArrayBuffer, Bytes, SharedPieces, View, ViewMut};
 pub use from_js::FromJs;
-pub use serialize::{deserialize, serialize, set_promise_hooks};
+pub use serialize::{deserialize, serialize};
 pub use string::{JsStr, Latin1, Utf8, Utf16};
 pub use to_js::ToJs;
 

@@ -170,15 +170,3 @@ pub fn deserialize<'s>(
     }
     reader.read_value(context).ok_or_else(OpError::pending)
 }
-
-/// Calls these functions with each promise that is made (and the one it follows from), before and after its reaction runs,
-/// and when it is resolved.
-pub fn set_promise_hooks<'s>(
-    scope: &mut Scope<'s, '_>,
-    init: Option<Function<'s>>,
-    before: Option<Function<'s>>,
-    after: Option<Function<'s>>,
-    resolve: Option<Function<'s>>,
-) {
-    scope.set_promise_hooks(init, before, after, resolve);
-}

@@ -172,7 +172,8 @@ const hook = createHook({
   init(id, type, trigger, resource) {
     if (!active) return;
     domains.set(id, new WeakRef(active));
-    mark(resource, active);
+    // Another context's promises must not lead to this one.
+    if (resource instanceof Object) mark(resource, active);
   },
   before(id) {
     domains.get(id)?.deref()?.enter();

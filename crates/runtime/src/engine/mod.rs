@@ -42,5 +42,5 @@ fn set_promise_hooks<'s>(
     after: Option<Function<'s>>,
     settled: Option<Function<'s>>,
 ) {
-    value::set_promise_hooks(scope, init, before, after, settled);
+    js_bindings::context::set_promise_hooks(scope, [init, before, after, settled]);
 }

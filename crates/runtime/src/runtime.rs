@@ -153,7 +153,9 @@ impl Runtime {
         };
         let remote = lp.remote();
         host.js.isolate.on_task(move || {
-            remote.post(|lp, host: &mut Host| host.run_v8_tasks(lp));
+            remote.post(|lp, host: &mut Host| {
+                host.run_v8_tasks(lp);
+            });
         });
         host.js.hooks = Some(hooks);
         host.js.dispatch = dispatch;
@@ -191,6 +193,10 @@ impl Runtime {
             }
             if host.rt.exiting {
                 break;
+            }
+            // Callbacks of what was collected meanwhile are part of the program, as in Node.
+            if host.run_v8_tasks(lp) {
+                continue;
             }
             // V8's workers may still owe the program something (WebAssembly being compiled).
             if host.js.isolate.wait_for_task(Duration::from_millis(100)) {

@@ -73,12 +73,10 @@ impl Host {
         enter(rt, lp, isolate, hooks.as_ref(), f)
     }
 
-    /// Runs what V8's workers left for this thread.
-    pub(crate) fn run_v8_tasks(&mut self, lp: &mut Loop) {
-        self.enter(lp, |scope| {
-            value::run_tasks(scope);
-            Some(())
-        });
+    /// Runs what V8 left for this thread; says whether there was anything.
+    pub(crate) fn run_v8_tasks(&mut self, lp: &mut Loop) -> bool {
+        self.enter(lp, |scope| Some(value::run_tasks(scope)))
+            .unwrap_or(false)
     }
 
     /// Has JavaScript go through what `list` makes; `None` when that was left by an exception.
@@ -104,6 +102,28 @@ impl Host {
         args: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> [Value<'s>; N],
         read: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>, Value<'s>) -> R,
     ) -> Option<R> {
+        self.call_room(lp, index, true, args, read)
+    }
+
+    /// As `dispatch`, for a list of callbacks that is gone on with behind one that threw: ticks wait until it is through.
+    pub(crate) fn dispatch_list<const N: usize, R>(
+        &mut self,
+        lp: &mut Loop,
+        index: usize,
+        args: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> [Value<'s>; N],
+        read: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>, Value<'s>) -> R,
+    ) -> Option<R> {
+        self.call_room(lp, index, false, args, read)
+    }
+
+    fn call_room<const N: usize, R>(
+        &mut self,
+        lp: &mut Loop,
+        index: usize,
+        always_ticks: bool,
+        args: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> [Value<'s>; N],
+        read: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>, Value<'s>) -> R,
+    ) -> Option<R> {
         let Host { rt, js } = self;
         let Js {
             hooks,
@@ -116,7 +136,7 @@ impl Host {
             *dispatch = isolate.enter(rt, lp, |scope| hooks.dispatch(scope))?;
         }
         let callback = dispatch.get(index)?.as_ref()?;
-        enter(rt, lp, isolate, hooks.as_ref(), |scope| {
+        enter_with(rt, lp, isolate, hooks.as_ref(), always_ticks, |scope| {
             let args = args(scope);
             let result = callback.call(scope, &args)?;
             Some(read(scope, result))
@@ -129,6 +149,17 @@ fn enter<R>(
     lp: &mut Loop,
     isolate: &mut js_bindings::Isolate,
     hooks: Option<&Hooks>,
+    f: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
+) -> Option<R> {
+    enter_with(rt, lp, isolate, hooks, true, f)
+}
+
+fn enter_with<R>(
+    rt: &mut Rt,
+    lp: &mut Loop,
+    isolate: &mut js_bindings::Isolate,
+    hooks: Option<&Hooks>,
+    always_ticks: bool,
     f: impl for<'s, 'i> FnOnce(&mut Scope<'s, 'i>) -> Option<R>,
 ) -> Option<R> {
     if rt.exiting {
@@ -146,7 +177,9 @@ fn enter<R>(
             // What it entered for good is not for the next one.
             value::clear_context_data(scope);
         }
-        after(scope, hooks);
+        if always_ticks || result.is_some() {
+            after(scope, hooks);
+        }
         result
     })
 }

@@ -8,6 +8,7 @@ const {
 } = require('internal:validators');
 
 const kFirstEventParam = Symbol.for('nodejs.kFirstEventParam');
+const kResistStopPropagation = Symbol.for('rill.resistStopPropagation');
 const kWatermarkData = Symbol.for('nodejs.watermarkData');
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 
@@ -46,7 +47,7 @@ async function once(emitter, name, options = kEmptyObject) {
     }
     if (signal !== undefined && signal !== null) {
       const onAbort = () => settle(reject, abortError(signal));
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', onAbort, { once: true, [kResistStopPropagation]: true });
       removers.push(() => signal.removeEventListener('abort', onAbort));
     }
   });

@@ -22,6 +22,8 @@ const ROOM_INDEX: usize = rooms::index_of("timers");
 /// What the room's `dispatch` is told to do.
 const TIMERS_DUE: i32 = 0;
 const IMMEDIATES_DUE: i32 = 1;
+/// As far as one that threw left them.
+const IMMEDIATES_LEFT: i32 = 2;
 
 /// The native timer and the hooks behind immediates.
 #[derive(Debug)]
@@ -103,12 +105,14 @@ pub(crate) fn install(lp: &mut Loop, _host: &mut Host) {
         if !std::mem::take(&mut host.rt.timers.queued) {
             return;
         }
-        host.dispatch(
-            lp,
-            ROOM_INDEX,
-            |scope| [IMMEDIATES_DUE.to_js(scope)],
-            |_, _| (),
-        );
+        let mut what = IMMEDIATES_DUE;
+        loop {
+            let done = host.dispatch_list(lp, ROOM_INDEX, |scope| [what.to_js(scope)], |_, _| ());
+            if done.is_some() || host.rt.exiting {
+                return;
+            }
+            what = IMMEDIATES_LEFT;
+        }
     });
     lp.hook_unref(id);
 }
@@ -118,7 +122,7 @@ fn on_timer(lp: &mut Loop, host: &mut Host, _: TimerId) {
     // A callback that throws ends the pass: go on with the rest as long as the program lives.
     loop {
         let now = lp.now() as f64;
-        let done = host.dispatch(
+        let done = host.dispatch_list(
             lp,
             ROOM_INDEX,
             |scope| [TIMERS_DUE.to_js(scope), now.to_js(scope)],

@@ -9,6 +9,8 @@ const { customInspectSymbol } = require('internal:util');
 const kTrusted = Symbol('kTrusted'); // in the options: the house itself made the event
 const kListenerAdded = Symbol('kListenerAdded'); // hook (type, count) for subclasses
 const kListenerRemoved = Symbol('kListenerRemoved');
+// A built-in's listener that hears of the event whoever stops it.
+const kResistStopPropagation = Symbol.for('rill.resistStopPropagation');
 const kEmpty = { __proto__: null };
 
 let isEvent;
@@ -244,7 +246,10 @@ class EventTarget {
     }
     const records = this.#listeners.get(type);
     if (records?.some((each) => each.listener === listener && each.capture === capture)) return;
-    const record = { listener, once, capture, passive, removed: false, emits: options?.[kEmits] === true };
+    const record = {
+      listener, once, capture, passive, removed: false, emits: options?.[kEmits] === true,
+      resists: options?.[kResistStopPropagation] === true,
+    };
     // A new list each time: one that is being walked stays as it is.
     this.#listeners.set(type, records === undefined ? [record] : [...records, record]);
     this[kListenerAdded]?.(type, (records?.length ?? 0) + 1);
@@ -273,10 +278,9 @@ class EventTarget {
     const records = this.#listeners.get(event.type);
     if (records !== undefined) {
       for (const record of records) {
-        if (record.removed) continue;
+        if (record.removed || (isStopped(event) && !record.resists)) continue;
         if (record.once) remove(this, event.type, record);
         callListener(this, record, event);
-        if (isStopped(event)) break;
       }
     }
     endDispatch(event);

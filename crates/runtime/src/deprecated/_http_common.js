@@ -2,6 +2,7 @@
 'use strict';
 
 const { notImplemented } = require('internal:errors');
+const { HTTPParser } = require('internal:http/http_parser');
 const { METHODS, checkInvalidHeaderChar, checkIsHttpToken } = require('internal:http/protocol');
 
 module.exports = {
@@ -11,8 +12,9 @@ module.exports = {
   continueExpression: /(?:^|\W)100-continue(?:$|\W)/i,
   CRLF: '\r\n',
   methods: METHODS,
+  HTTPParser,
 };
 
-for (const name of ['freeParser', 'isLenient', 'prepareError', 'HTTPParser']) {
+for (const name of ['freeParser', 'isLenient', 'prepareError']) {
   module.exports[name] = notImplemented(`_http_common.${name}`);
 }

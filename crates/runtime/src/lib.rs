@@ -48,6 +48,7 @@ mod util;
 mod vm;
 mod web;
 mod wire;
+mod worker_threads;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -43,7 +43,7 @@ js_only! {
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
         ("test/reporters", "test_reporters.js"), ("tls", "tls.js"), ("trace_events", "trace_events.js"),
-        ("wasi", "wasi.js"), ("worker_threads", "worker_threads.js"), ("zlib", "zlib.js")
+        ("wasi", "wasi.js"), ("zlib", "zlib.js")
     ] [];
     path: Eager [("path", "path.js"), ("path/posix", "posix.js"), ("path/win32", "win32.js")] [];
     perf_hooks: Lazy [("perf_hooks", "perf_hooks.js")] [];
@@ -100,6 +100,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &test_runner::ROOM,
     &webstreams::ROOM,
     &fetch::ROOM,
+    &crate::worker_threads::ROOM,
 ];
 
 /// The index of the room called `name`.

@@ -5,7 +5,7 @@ use crate::core::call::{Hooks, Js, function};
 use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
 use crate::pump::Pumps;
-use crate::{child_process, http, process, rooms, timers, wire};
+use crate::{child_process, http, process, rooms, timers, wire, worker_threads};
 use evloop::RunMode;
 use js_bindings::error::{set_error_factory, set_reject_handler};
 use js_bindings::value::{self, Object, Persistent, Scope};
@@ -75,6 +75,7 @@ pub(crate) struct Rt {
     pub(crate) wire: wire::State,
     pub(crate) child_process: child_process::State,
     pub(crate) pumps: Pumps,
+    pub(crate) worker_threads: worker_threads::State,
 }
 
 impl Rt {
@@ -134,6 +135,7 @@ impl Runtime {
                 wire: wire::State::default(),
                 child_process: child_process::State::default(),
                 pumps: Pumps::default(),
+                worker_threads: worker_threads::State::default(),
             },
             js: Js {
                 hooks: None,

@@ -4,12 +4,17 @@ use crate::isolate::{HostPart, host_part};
 
 mod bytes;
 mod from_js;
+mod message;
 mod serialize;
 mod string;
 mod to_js;
 
 pub use bytes::{ArrayBuffer, Bytes, SharedPieces, View, ViewMut};
 pub use from_js::FromJs;
+pub use message::{
+    Message, UNCLONEABLE, UNTRANSFERABLE, is_detachable, mark, marks_of, read_message, take_buffer,
+    write_message,
+};
 pub use serialize::{deserialize, serialize};
 pub use string::{JsStr, Latin1, Utf8, Utf16};
 pub use to_js::ToJs;

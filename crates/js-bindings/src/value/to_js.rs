@@ -103,7 +103,16 @@ macro_rules! arrays {
         }
     )*};
 }
-arrays!(f64, i32, u32, String, Vec<u8>, Vec<String>, Vec<f64>);
+arrays!(
+    f64,
+    i32,
+    u32,
+    String,
+    Vec<u8>,
+    Vec<String>,
+    Vec<f64>,
+    Value<'_>
+);
 
 /// A JavaScript array of the items.
 fn array<'s, T: ToJs>(scope: &mut Scope<'s, '_>, items: Vec<T>) -> Value<'s> {

@@ -72,6 +72,10 @@ for (const name of [
 ]) {
   lazy(name, () => require('stream/web')[name]);
 }
+for (const name of ['MessageChannel', 'MessagePort', 'BroadcastChannel']) {
+  lazy(name, () => require('worker_threads')[name]);
+}
+lazy('MessageEvent', () => require('internal:worker_threads/message_event').MessageEvent);
 for (const name of ['Headers', 'Request', 'Response', 'FormData']) {
   lazy(name, () => require('internal:fetch')[name]);
 }

@@ -3,7 +3,7 @@
 'use strict';
 
 const { codes } = require('internal:errors');
-const { customInspectSymbol, isAnyArrayBuffer, kEnumerableProperty } = require('internal:util');
+const { customInspectSymbol, isAnyArrayBuffer, kEnumerableProperty, kMessaging } = require('internal:util');
 const { utf8Length, utf8Slice, utf8Write } = binding;
 
 const kAlready = Symbol('bytes are ready'); // marks the constructor's inner use
@@ -177,5 +177,23 @@ function describe(Class, names) {
 
 describe(Blob, ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'bytes']);
 describe(File, ['name', 'lastModified']);
+
+// The bytes never change, so that a clone shares them.
+Object.defineProperty(Blob.prototype, kMessaging, {
+  __proto__: null,
+  value: {
+    is: isBlob,
+    clone: (blob) => ({ bytes: bytesOf(checked(blob)), type: blob.type }),
+    read: (data) => new Blob(kAlready, data),
+  },
+});
+Object.defineProperty(File.prototype, kMessaging, {
+  __proto__: null,
+  value: {
+    is: isBlob,
+    clone: (file) => ({ blob: file.slice(0, file.size, file.type), name: file.name, lastModified: file.lastModified }),
+    read: ({ blob, name, lastModified }) => new File([blob], name, { type: blob.type, lastModified }),
+  },
+});
 
 module.exports = { Blob, File, isBlob, bytesOf };

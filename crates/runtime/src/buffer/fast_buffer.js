@@ -2,6 +2,8 @@
 // ones. Buffer itself (a plain function) takes over the prototype in buffer.js.
 'use strict';
 
+const { keepInPlace } = binding;
+
 class FastBuffer extends Uint8Array {
   // An explicit constructor keeps V8 from making a rest array on every call.
   // eslint-disable-next-line no-useless-constructor
@@ -35,6 +37,8 @@ function renewPool() {
   pool.size = pool.Buffer.poolSize;
   pool.bytes = createUnsafe(pool.size);
   pool.slab = pool.bytes.buffer;
+  // Other Buffers lie in it, too: it must not be taken from them.
+  keepInPlace(pool.slab);
   pool.offset = 0;
 }
 

@@ -12,10 +12,13 @@ mod text;
 mod tests;
 
 use crate::core::room::room;
+use js_bindings::op;
+use js_bindings::value::{self, Object, Scope};
 
 room! {
     name: "buffer",
     ops: [
+        keep_in_place,
         text::utf8_length, text::utf8_slice, text::latin1_slice, text::ascii_slice, text::ucs2_slice,
         text::utf8_write, text::latin1_write, text::ucs2_write, text::is_utf8_bytes, text::is_ascii_bytes,
         base64::base64_slice, base64::base64url_slice, base64::base64_write,
@@ -26,6 +29,12 @@ room! {
     public: [("buffer", "buffer.js")],
     shared: ["blob.js", "encodings.js", "fast_buffer.js", "object_urls.js"],
     load: Eager,
+}
+
+/// Marks memory that is never transferred to somebody else.
+#[op]
+fn keep_in_place<'s>(scope: &mut Scope<'s, '_>, buffer: Object<'s>) {
+    value::mark(scope, buffer, value::UNTRANSFERABLE);
 }
 
 /// `bytes[start..end]`, cut to what there is.

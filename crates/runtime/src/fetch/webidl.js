@@ -1,6 +1,8 @@
 // How the classes of fetch take arguments: conversions and the sentences of their errors.
 'use strict';
 
+const { kMessaging } = require('internal:util');
+
 function needs(given, wanted, where) {
   if (given >= wanted) return;
   const words = wanted === 1 ? '1 argument required' : `${wanted} arguments required`;
@@ -49,6 +51,8 @@ function oneOf(value, accepted) {
 
 function describe(Class, names) {
   for (const name of names) Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
+  // It does not go along in messages.
+  Object.defineProperty(Class.prototype, kMessaging, { __proto__: null, value: {} });
   Object.defineProperty(Class.prototype, Symbol.toStringTag, {
     __proto__: null, configurable: true, value: Class.name,
   });

@@ -4,7 +4,7 @@
 
 const { codes } = require('internal:errors');
 const { validateFunction } = require('internal:validators');
-const { customInspectSymbol } = require('internal:util');
+const { customInspectSymbol, kMessaging } = require('internal:util');
 const { Buffer } = require('buffer');
 
 // Form encoding
@@ -337,6 +337,9 @@ Object.defineProperties(Cursor.prototype, {
   [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'URLSearchParams Iterator' },
   next: { __proto__: null, enumerable: true },
 });
+
+// It does not go along in messages.
+Object.defineProperty(URLSearchParams.prototype, kMessaging, { __proto__: null, value: {} });
 
 const enumerable = { __proto__: null, enumerable: true };
 for (const name of ['append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'entries', 'forEach', 'keys',

@@ -4,7 +4,7 @@
 
 const { codes } = require('internal:errors');
 const objectUrls = require('internal:buffer/object_urls');
-const { customInspectSymbol } = require('internal:util');
+const { customInspectSymbol, kMessaging } = require('internal:util');
 const { URLSearchParams, attach, replace } = require('./search_params.js');
 const { parse, update, canParse, domainToAscii, domainToUnicode } = binding;
 
@@ -268,6 +268,9 @@ function invalidUrl(input, base) {
 
 URL.createObjectURL = objectUrls.createObjectURL;
 URL.revokeObjectURL = objectUrls.revokeObjectURL;
+
+// It does not go along in messages.
+Object.defineProperty(URL.prototype, kMessaging, { __proto__: null, value: {} });
 
 const enumerable = { __proto__: null, enumerable: true };
 for (const name of ['toString', 'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port',

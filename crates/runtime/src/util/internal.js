@@ -9,6 +9,8 @@ const customPromisifyArgs = Symbol('customPromisifyArgs');
 const SymbolDispose = Symbol.dispose ?? Symbol('Symbol.dispose');
 const SymbolAsyncDispose = Symbol.asyncDispose ?? Symbol('Symbol.asyncDispose');
 const kEmptyObject = Object.freeze({ __proto__: null });
+// How an object of a class goes along in a message (worker_threads/message.js).
+const kMessaging = Symbol('kMessaging');
 const kEnumerableProperty = Object.freeze({ __proto__: null, enumerable: true });
 const kIsEncodingSymbol = Symbol('kIsEncodingSymbol');
 
@@ -318,6 +320,7 @@ module.exports = {
   isUint8Array,
   kEmptyObject,
   kEnumerableProperty,
+  kMessaging,
   kIsEncodingSymbol,
   lazyDOMException,
   lazyDOMExceptionClass,

@@ -2,6 +2,7 @@
 'use strict';
 
 const { codes } = require('internal:errors');
+const { kMessaging } = require('internal:util');
 
 // Legacy code numbers by constant name; a name without one has code 0.
 const legacy = [
@@ -82,11 +83,12 @@ class DOMException {
   constructor(message = '', options = 'Error') {
     // A real error object under this class's prototype: it carries a stack, and
     // Error.isError() and printing know it.
-    const error = Object.setPrototypeOf(new Error(), new.target.prototype);
+    message = `${message}`;
+    const error = Object.setPrototypeOf(new Error(message), new.target.prototype);
     if (options !== null && typeof options === 'object') {
       const { name } = options;
       // eslint-disable-next-line no-new
-      new Slots(error, name === undefined ? 'Error' : `${name}`, `${message}`);
+      new Slots(error, name === undefined ? 'Error' : `${name}`, message);
       if ('cause' in options) {
         Object.defineProperty(error, 'cause', {
           __proto__: null, value: options.cause, configurable: true, enumerable: false, writable: true,
@@ -94,9 +96,11 @@ class DOMException {
       }
     } else {
       // eslint-disable-next-line no-new
-      new Slots(error, `${options}`, `${message}`);
+      new Slots(error, `${options}`, message);
     }
     Error.captureStackTrace(error, new.target);
+    // V8 heads the stack by it; programs are to find the getter.
+    delete error.message;
     return error;
   }
 
@@ -126,5 +130,19 @@ for (const [constant, , value] of legacy) {
   Object.defineProperty(DOMException, constant, descriptor);
   Object.defineProperty(DOMException.prototype, constant, descriptor);
 }
+
+// Name, message and stack go along in a message; a cause does not.
+Object.defineProperty(DOMException.prototype, kMessaging, {
+  __proto__: null,
+  value: {
+    is: Slots.has,
+    clone: (error) => ({ name: Slots.name(error), message: Slots.message(error), stack: error.stack }),
+    read({ name, message, stack }) {
+      const error = new DOMException(message, name);
+      error.stack = stack;
+      return error;
+    },
+  },
+});
 
 module.exports = { DOMException, isDOMException: Slots.has };

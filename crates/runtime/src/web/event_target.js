@@ -11,6 +11,7 @@ const kListenerAdded = Symbol('kListenerAdded'); // hook (type, count) for subcl
 const kListenerRemoved = Symbol('kListenerRemoved');
 // A built-in's listener that hears of the event whoever stops it.
 const kResistStopPropagation = Symbol.for('rill.resistStopPropagation');
+const kArgument = Symbol('kArgument'); // what an event gives to listeners of on(), if it is not the event
 const kEmpty = { __proto__: null };
 
 let isEvent;
@@ -339,7 +340,7 @@ function callListener(target, record, event) {
   const { listener } = record;
   setPassive(event, record.passive);
   try {
-    const argument = record.emits && 'detail' in event ? event.detail : event;
+    const argument = record.emits ? argumentOf(event) : event;
     const result = typeof listener === 'function' ? listener.call(target, argument) : callHandler(listener, event);
     if (result !== undefined && result !== null && typeof result.then === 'function') {
       result.then(undefined, throwLater);
@@ -348,6 +349,11 @@ function callListener(target, record, event) {
     throwLater(error);
   }
   setPassive(event, false);
+}
+
+function argumentOf(event) {
+  if (kArgument in event) return event[kArgument];
+  return 'detail' in event ? event.detail : event;
 }
 
 function callHandler(listener, event) {
@@ -469,6 +475,10 @@ describe(Event, [
   'cancelBubble', 'stopPropagation', 'isTrusted',
 ]);
 describe(CustomEvent, ['detail']);
+for (const name of [
+  'setMaxListeners', 'getMaxListeners', 'eventNames', 'listenerCount', 'off', 'removeListener', 'on', 'addListener',
+  'emit', 'once', 'removeAllListeners',
+]) Object.defineProperty(NodeEventTarget.prototype, name, enumerable);
 describe(EventTarget, ['addEventListener', 'removeEventListener', 'dispatchEvent']);
 
 module.exports = {
@@ -478,6 +488,7 @@ module.exports = {
   NodeEventTarget,
   defineEventHandler,
   isEventTarget: isTarget,
+  kArgument,
   kListenerAdded,
   kListenerRemoved,
   kTrusted,

@@ -3,7 +3,6 @@
 //! Native decodes the encodings of the WHATWG standard (`encoding_rs`) and reads clocks; all else is JavaScript.
 
 mod clock;
-mod clone;
 mod encoding;
 
 use crate::core::room::room;
@@ -11,7 +10,7 @@ use crate::core::room::room;
 room! {
     name: "web",
     ops: [
-        clone::clone_value, clock::monotonic, clock::process_start,
+        clock::monotonic, clock::process_start,
         encoding::encode_into, encoding::encoding_name, encoding::decode,
     ],
     shared: [

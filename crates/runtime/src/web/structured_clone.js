@@ -1,29 +1,27 @@
-// structuredClone (HTML standard).
+// structuredClone (HTML standard): a message to oneself.
 'use strict';
 
-const { codes: { ERR_MISSING_ARGS, ERR_INVALID_ARG_TYPE } } = require('internal:errors');
-
-function fail(message) {
-  const { DOMException } = require('./dom_exception.js');
-  throw new DOMException(message, 'DataCloneError');
-}
+const { codes: { ERR_MISSING_ARGS } } = require('internal:errors');
 
 function structuredClone(value, options = undefined) {
-  if (arguments.length === 0) throw new ERR_MISSING_ARGS('The "value" argument');
-  if (options !== undefined && options !== null && typeof options !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');
+  const { invalid, isObject, read, write } = require('internal:worker_threads/message');
+  if (options !== undefined && options !== null && !isObject(options)) {
+    throw invalid("Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
   }
-  const transfer = options?.transfer === undefined ? [] : [...options.transfer];
-  const seen = new Set();
-  for (const item of transfer) {
-    if (!(item instanceof ArrayBuffer)) fail('Value not transferable');
-    if (seen.has(item)) fail('ArrayBuffer occurs in transfer list more than once');
-    if (item.detached) fail('An ArrayBuffer is detached and could not be cloned.');
-    seen.add(item);
+  const given = options?.transfer;
+  let transfer;
+  if (given !== undefined) {
+    if (typeof given?.[Symbol.iterator] !== 'function') {
+      throw invalid("Failed to execute 'structuredClone': transfer in Options cannot be converted to sequence.");
+    }
+    transfer = [...given];
+    const at = transfer.findIndex((item) => !isObject(item));
+    if (at !== -1) throw invalid(`Failed to execute 'structuredClone': transfer in Options[${at}] is not an object.`);
   }
   // The environment is a proxy here, which V8 does not clone; what it holds is plain.
   if (value === process.env) value = { ...value };
-  return binding.cloneValue(value, transfer, fail);
+  return read(write(value, transfer))[0];
 }
 
 module.exports = { structuredClone };

@@ -48,6 +48,7 @@ const SETTINGS: &[(&str, bool)] = &[
     ("preserve-symlinks", false),
     ("preserve-symlinks-main", false),
     ("redirect-warnings", true),
+    ("test-udp-no-try-send", false),
     ("throw-deprecation", false),
     ("title", true),
     ("trace-deprecation", false),

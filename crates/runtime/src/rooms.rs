@@ -38,7 +38,7 @@ js_only! {
     events: Start [("events", "events.js")] [];
     missing: Lazy [
         ("crypto", "crypto.js"),
-        ("dgram", "dgram.js"), ("http2", "http2.js"), ("https", "https.js"),
+        ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
         ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
@@ -86,6 +86,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::module::ROOM,
     &crate::esm::ROOM,
     &crate::child_process::ROOM,
+    &crate::dgram::ROOM,
     &sys::ROOM,
     &tcp::ROOM,
     &crate::async_hooks::ROOM,

@@ -165,6 +165,8 @@ pub(super) struct Flags {
     /// Named in the list of turns.
     in_turns: bool,
     pub(super) ipv6: bool,
+    /// Others may have the socket, too: datagrams are received one by one, each for who wants it.
+    pub(super) shared: bool,
     unrefed: bool,
     /// The socket is part of the loop's count.
     counted: bool,
@@ -226,7 +228,7 @@ impl<D: 'static> EventLoop<D> {
     }
 
     /// Takes a datagram socket that is there already: a UDP one, bound or connected or neither, or a Unix one, which
-    /// can send to its peer only. It is made non-blocking, and with it every other descriptor of the same open socket.
+    /// can send to its peer only. Others may receive from it as well: datagrams are taken one by one. It is made non-blocking, and with it every other descriptor of the same open socket.
     ///
     /// # Errors
     /// ENOTSOCK; EINVAL for a socket of another type.
@@ -241,6 +243,7 @@ impl<D: 'static> EventLoop<D> {
         }
         let flags = Flags {
             ipv6: socket.local_addr()?.is_ipv6(),
+            shared: true,
             ..Flags::default()
         };
         sys::set_nonblocking(fd.as_fd())?;

@@ -78,10 +78,12 @@ impl<D: 'static> EventLoop<D> {
                 self.udp_later(id);
                 break;
             }
-            match batch.receive(udp.socket.as_fd()) {
+            // What was received here is lost to those who share the socket, should it be closed meanwhile.
+            let most = if udp.flags.shared { 1 } else { sys::BATCH };
+            match batch.receive(udp.socket.as_fd(), most) {
                 Ok(n) => {
                     // Fewer than there is room for: the socket is drained, and what comes later makes a new edge.
-                    if n < sys::BATCH {
+                    if n < most {
                         udp.flags.readable = false;
                     }
                     let told = self.udp_hand_over(data, id, &batch, n);

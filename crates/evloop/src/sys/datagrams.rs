@@ -205,8 +205,9 @@ impl RecvBatch {
         }
     }
 
-    /// Receives what waits, a batch at most; never 0 messages. EAGAIN when none waits, or the socket's error.
-    pub(crate) fn receive(&mut self, fd: BorrowedFd<'_>) -> io::Result<usize> {
+    /// Receives what waits, `most` messages at most (`BATCH`, if that is less); never 0. EAGAIN when none waits, or the
+    /// socket's error.
+    pub(crate) fn receive(&mut self, fd: BorrowedFd<'_>, most: usize) -> io::Result<usize> {
         let all = self.headers.as_ptr();
         for i in 0..mem::take(&mut self.received) {
             // SAFETY: `i` is within the array; nobody else has a reference to it.
@@ -216,7 +217,13 @@ impl RecvBatch {
         // that live as long as `self`, which is borrowed exclusively.
         let n = unsafe {
             let first = (&raw mut (*all).headers).cast();
-            libc::recvmmsg(fd.as_raw_fd(), first, BATCH as _, 0, ptr::null_mut())
+            libc::recvmmsg(
+                fd.as_raw_fd(),
+                first,
+                most.min(BATCH) as _,
+                0,
+                ptr::null_mut(),
+            )
         };
         if n < 0 {
             return Err(io::Error::last_os_error());

@@ -69,7 +69,7 @@ impl RecvBatch {
     }
 
     /// Receives one datagram. EAGAIN when none waits, or the socket's error.
-    pub(crate) fn receive(&mut self, fd: BorrowedFd<'_>) -> io::Result<usize> {
+    pub(crate) fn receive(&mut self, fd: BorrowedFd<'_>, _most: usize) -> io::Result<usize> {
         let mut vectors = [IoSliceMut::new(&mut self.bytes)];
         let mut control = RecvAncillaryBuffer::default();
         let told = rustix::net::recvmsg(fd, &mut vectors, &mut control, RecvFlags::empty())?;

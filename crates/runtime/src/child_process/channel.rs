@@ -3,6 +3,7 @@
 use super::{Event, ROOM_INDEX, sys};
 use crate::core::round::deliver;
 use crate::core::{Host, Loop};
+use crate::dgram;
 use crate::net::{errno, events, listen};
 use crate::runtime::Rt;
 use evloop::{ListenerId, StreamEvent, StreamHandler, StreamId};
@@ -184,6 +185,15 @@ pub(crate) fn take_stream(rt: &mut Rt, lp: &mut Loop, id: u64) -> f64 {
 pub(crate) fn take_listener(rt: &mut Rt, lp: &mut Loop, id: u64) -> f64 {
     match next(rt, id) {
         Ok(fd) => listen::from_fd(lp, fd),
+        Err(error) => errno(&error),
+    }
+}
+
+/// As `takeStream`, as a UDP socket.
+#[op]
+pub(crate) fn take_datagrams(rt: &mut Rt, lp: &mut Loop, id: u64) -> f64 {
+    match next(rt, id) {
+        Ok(fd) => dgram::socket::from_fd(lp, fd),
         Err(error) => errno(&error),
     }
 }

@@ -16,8 +16,15 @@ function isListener(object) {
   return object instanceof ListenerHandle || object instanceof FdHandle;
 }
 
+// A UDP socket's handle, or a descriptor of one.
+function isDatagrams(object) {
+  const { Descriptor, UDP } = require('internal:dgram/handle');
+  return object instanceof UDP || object instanceof Descriptor;
+}
+
 function nativeOf(handle) {
   if (handle === undefined || handle === null) return [NOTHING, 0];
+  if (!(handle instanceof Handle) && isDatagrams(handle)) return [DESCRIPTOR, handle.fd];
   if (handle instanceof FdHandle) return [DESCRIPTOR, handle.fd];
   return [handle instanceof ListenerHandle ? LISTENER : STREAM, handle.id];
 }
@@ -42,6 +49,11 @@ class Packed {
     if (message.type === 'net.Native') {
       message.listens = isListener(object);
       return object;
+    }
+    if (message.type === 'dgram.Native') return object;
+    if (message.type === 'dgram.Socket') {
+      message.dgramType = object.type;
+      return object[require('internal:dgram/state').kState].handle ?? undefined;
     }
     const handle = object._handle ?? undefined;
     if (message.type !== 'net.Socket' || handle === undefined) return handle;
@@ -75,6 +87,8 @@ function pack(target, msg, object, options) {
   if (object instanceof Socket) type = 'net.Socket';
   else if (object instanceof Server) type = 'net.Server';
   else if (object instanceof Handle || isListener(object)) type = 'net.Native';
+  else if (isDatagrams(object)) type = 'dgram.Native';
+  else if (object instanceof require('dgram').Socket) type = 'dgram.Socket';
   else throw new ERR_INVALID_HANDLE_TYPE();
   return new Packed(target, type, msg, object, options);
 }
@@ -90,6 +104,10 @@ function take(id, message) {
     const number = binding.takeListener(id);
     return number < 0 ? undefined : new ListenerHandle(number);
   }
+  if (message.type === 'dgram.Socket' || message.type === 'dgram.Native') {
+    const number = binding.takeDatagrams(id);
+    return number < 0 ? undefined : require('internal:dgram/handle').adopt(number);
+  }
   if (message.type !== 'net.Socket' && message.type !== 'net.Native') {
     binding.dropTaken(id);
     return undefined;
@@ -104,6 +122,12 @@ function receive(target, message, handle, done) {
   if (message.type === 'net.Server') {
     const server = new Server();
     server.listen(handle, () => done(server));
+    return;
+  }
+  if (message.type === 'dgram.Socket') {
+    const { Socket: Datagrams } = require('dgram');
+    const socket = new Datagrams(message.dgramType);
+    socket.bind(handle, () => done(socket));
     return;
   }
   if (message.type !== 'net.Socket') {

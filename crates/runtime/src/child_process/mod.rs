@@ -20,11 +20,12 @@ room! {
     ops: [
         spawn::spawn, spawn::ref_child, sync::spawn_sync,
         channel::open_channel, channel::write_channel, channel::close_channel, channel::ref_channel,
-        channel::channel_fd, channel::channel_queue, channel::take_stream, channel::take_listener, channel::drop_taken,
+        channel::channel_fd, channel::channel_queue, channel::take_stream, channel::take_listener,
+        channel::take_datagrams, channel::drop_taken,
     ],
     public: [("child_process", "child_process.js")],
     shared: ["channel.js", "dispatch.js"],
-    uses: ["net"],
+    uses: ["net", "dgram"],
     load: Lazy,
 }
 

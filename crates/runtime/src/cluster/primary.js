@@ -4,7 +4,7 @@
 const EventEmitter = require('events');
 const { validateObject } = require('internal:validators');
 const { receiver, send } = require('./messages.js');
-const { RoundRobinHandle, SharedHandle } = require('./shared.js');
+const { RoundRobinHandle, SharedHandle, isUDP } = require('./shared.js');
 const { Worker } = require('./worker.js');
 
 const SCHED_NONE = 1;
@@ -142,7 +142,8 @@ const acts = {
     const key = `${message.address}:${port}:${addressType}:${fd}:${index}`;
     let handle = handles.get(key);
     if (handle === undefined) {
-      const Made = cluster.schedulingPolicy === SCHED_RR ? RoundRobinHandle : SharedHandle;
+      const isShared = cluster.schedulingPolicy !== SCHED_RR || isUDP(addressType);
+      const Made = isShared ? SharedHandle : RoundRobinHandle;
       handle = new Made(key, address, message);
       handles.set(key, handle);
     }

@@ -71,15 +71,22 @@ class RoundRobinHandle {
   }
 }
 
+function isUDP(addressType) {
+  return addressType === 'udp4' || addressType === 'udp6';
+}
+
+// What is not accepted can't be handed round: all workers have UDP sockets.
 class SharedHandle {
-  constructor(key, address, { port, fd, backlog, ipv6Only }) {
+  constructor(key, address, { port, addressType, fd, flags, backlog, ipv6Only }) {
     const { FdHandle, bind } = require('internal:net/server');
     this.key = key;
     this.workers = new Map();
     this.handle = null;
-    const found = fd >= 0 ? fd : bind(address, port, backlog, ipv6Only);
+    const { Descriptor, bindDescriptor } = isUDP(addressType) ? require('internal:dgram/handle') : {};
+    let found = fd;
+    if (!(fd >= 0)) found = Descriptor ? bindDescriptor(address, port >>> 0, flags) : bind(address, port, backlog, ipv6Only);
     this.errno = Math.min(found, 0);
-    if (found >= 0) this.handle = new FdHandle(found);
+    if (found >= 0) this.handle = Descriptor ? new Descriptor(found) : new FdHandle(found);
   }
 
   add(worker, answer) {
@@ -95,4 +102,4 @@ class SharedHandle {
   }
 }
 
-module.exports = { RoundRobinHandle, SharedHandle };
+module.exports = { RoundRobinHandle, SharedHandle, isUDP };

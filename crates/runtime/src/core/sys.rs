@@ -144,9 +144,9 @@ pub(crate) fn write_all(fd: i32, mut bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The kind of descriptor `fd` is, as node names them: FILE, TTY, PIPE, TCP, UNKNOWN, or INVALID.
+/// The kind of descriptor `fd` is, as node names them: FILE, TTY, PIPE, TCP, UDP, UNKNOWN, or INVALID.
 pub(crate) fn fd_kind(fd: i32) -> &'static str {
-    // SAFETY: fstat fills the `stat` that the pointer is to; isatty takes a number.
+    // SAFETY: fstat, getsockname and getsockopt fill what the pointers are to, of the size they are told; isatty takes a number.
     unsafe {
         let mut stat = std::mem::zeroed::<libc::stat>();
         if libc::fstat(fd, &raw mut stat) != 0 {
@@ -164,8 +164,13 @@ pub(crate) fn fd_kind(fd: i32) -> &'static str {
                 if libc::getsockname(fd, (&raw mut addr).cast(), &raw mut len) != 0 {
                     return "UNKNOWN";
                 }
+                let mut kind: libc::c_int = 0;
+                let mut size = size_of::<libc::c_int>() as libc::socklen_t;
+                let asked = (&raw mut kind).cast();
+                libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_TYPE, asked, &raw mut size);
                 match i32::from(addr.ss_family) {
                     libc::AF_UNIX => "PIPE",
+                    libc::AF_INET | libc::AF_INET6 if kind == libc::SOCK_DGRAM => "UDP",
                     libc::AF_INET | libc::AF_INET6 => "TCP",
                     _ => "UNKNOWN",
                 }

@@ -20,6 +20,9 @@ function handles() {
   for (const server of require('internal:net/server').all()) {
     if (!server._unref) found.push([server._unix === null ? 'TCPServerWrap' : 'PipeServerWrap', server]);
   }
+  for (const { owner, refed } of require('internal:dgram/handle').all()) {
+    if (refed) found.push(['UDPWrap', owner]);
+  }
   const { channels, children } = require('internal:child_process/dispatch');
   for (const child of children.values()) {
     if (child.refed) found.push(['ProcessWrap', child.owner]);

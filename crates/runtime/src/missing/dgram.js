@@ -1,4 +1,0 @@
-// node:dgram: UDP sockets. Not there yet.
-'use strict';
-
-module.exports = require('./refusals.js')('dgram', '_createSocketHandle createSocket Socket');

@@ -166,8 +166,9 @@ impl Options {
             "-h" | "--help" => self.help = true,
             "-r" | "--require" => self.preload.push(value()?),
             "-C" | "--conditions" => self.add_to("conditions", ',', value()?),
-            // No specifier holds a NUL.
+            // No value holds a NUL.
             "--import" => self.add_to("import", '\0', value()?),
+            "--disable-warning" => self.add_to("disable-warning", '\0', value()?),
             "--enable-source-maps" => {
                 return Err(bad(format!("{arg} is not implemented yet")));
             }

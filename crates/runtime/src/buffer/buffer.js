@@ -2,6 +2,7 @@
 // beside it. The methods come from read.js, write.js, text.js and search.js.
 'use strict';
 
+const { internals } = require('internal:boot');
 const { codes } = require('internal:errors');
 const { validateArray, validateInteger, validateNumber } = require('internal:validators');
 const {
@@ -18,15 +19,25 @@ const { atob, btoa, transcode } = require('./base64_web.js');
 const { kMaxLength, kStringMaxLength } = require('./limits.js');
 const { isAsciiBytes, isUtf8Bytes, utf8Length, utf8Write } = binding;
 
-// Code on the house's side of node_modules is warned of nothing; Node warns once.
+// Node warns once, and of a program's own code only: what packages do is not its author's to mend.
 let warned = false;
+let looks = 0;
+const MOST_LOOKS = 10_000;
 function warnOfConstructor() {
-  if (warned || process.noDeprecation === true) return;
+  if (warned || process.noDeprecation === true || ++looks > MOST_LOOKS) return;
+  if (internals.setting('pending-deprecation') === undefined && isCalledFromPackage()) return;
   warned = true;
   process.emitWarning(
     'Buffer() is deprecated due to security and usability issues. Please use the ' +
     'Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.',
     'DeprecationWarning', 'DEP0005', Buffer);
+}
+
+function isCalledFromPackage() {
+  for (const { scriptName } of require('util').getCallSites(100)) {
+    if (/^(?:file:\/\/)?\/|^[a-z]:\\/i.test(scriptName)) return /[/\\]node_modules[/\\].+?(?=[/\\])/i.test(scriptName);
+  }
+  return false;
 }
 
 function Buffer(arg, encodingOrOffset, length) {

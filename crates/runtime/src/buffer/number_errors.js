@@ -56,6 +56,8 @@ function checkInt(value, min, max, buf, offset, more) {
 }
 
 function checkBigInt(buf, value, offset, min, max) {
+  // A text of digits compares like a number; only bigints are written.
+  if (typeof value !== 'bigint') throw new TypeError(`Cannot mix BigInt and other types, use explicit conversions`);
   if (value > max || value < min) checkInt(value, min, max, buf, offset, 7);
   checkBounds(buf, offset, 7);
 }

@@ -177,7 +177,7 @@ function execFile(file, args, options, callback) {
 
 // What util.promisify makes of exec and execFile.
 function promised(original) {
-  return (...args) => {
+  const promising = (...args) => {
     const { promise, resolve, reject } = Promise.withResolvers();
     promise.child = original(...args, (error, stdout, stderr) => {
       if (error !== null) {
@@ -190,6 +190,8 @@ function promised(original) {
     });
     return promise;
   };
+  Object.defineProperty(promising, 'name', { value: original.name, configurable: true });
+  return promising;
 }
 for (const original of [exec, execFile]) {
   Object.defineProperty(original, require('util').promisify.custom, { enumerable: false, value: promised(original) });

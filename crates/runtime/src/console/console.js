@@ -357,11 +357,22 @@ function createConsoleTask(name) {
   };
 }
 
+// The process's own stream, until a program gives another.
+function stream(name) {
+  return {
+    __proto__: null, enumerable: false, configurable: true,
+    get: () => globalStreams[name],
+    set(value) {
+      Object.defineProperty(globalStreams, name, { value, writable: true, configurable: true, enumerable: true });
+    },
+  };
+}
+
 const globalState = new State({ streams: globalStreams });
 Object.defineProperties(globalConsole, {
   [kState]: hidden(globalState),
-  _stdout: { __proto__: null, get: () => process.stdout, enumerable: false, configurable: true },
-  _stderr: { __proto__: null, get: () => process.stderr, enumerable: false, configurable: true },
+  _stdout: stream('stdout'),
+  _stderr: stream('stderr'),
   _ignoreErrors: hidden(true),
   _times: hidden(globalState.timers),
   [Symbol.toStringTag]: { __proto__: null, writable: false, enumerable: false, configurable: true, value: 'console' },

@@ -370,6 +370,9 @@ internals.start = function start() {
   process.execArgv = execArgv;
   process.argv = [execPath, ...args];
   for (let i = 0; i < pairs.length; i += 2) settings.set(pairs[i], pairs[i + 1]);
+  for (const name of ['no', 'throw', 'trace']) {
+    if (settings.has(`${name}-deprecation`)) process[`${name}Deprecation`] = true;
+  }
   internals.preload = preload;
   title = argv0;
   if (settings.has('title')) process.title = settings.get('title');

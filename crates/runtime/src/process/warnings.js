@@ -15,7 +15,7 @@ function wanted(name, code) {
   if (name === 'DeprecationWarning' && process.noDeprecation) return false;
   const disabled = internals.setting('disable-warning');
   if (disabled !== undefined) {
-    const list = disabled.split(',');
+    const list = disabled.split('\0');
     if (list.includes(name) || (code !== undefined && list.includes(code))) return false;
   }
   return true;

@@ -95,14 +95,27 @@ function formatArrayBuffer(ctx, value) {
   try {
     bytes = new Uint8Array(value);
   } catch {
-    return [ctx.stylize('(detached)', 'special')];
+    return [ctx.stylize('(detached)', 'special'), ...formatByteLength(ctx, value)];
   }
   const shown = limit(ctx, bytes.length);
   let text = '';
   for (let i = 0; i < shown; i++) text += `${i === 0 ? '' : ' '}${bytes[i].toString(16).padStart(2, '0')}`;
   const left = bytes.length - shown;
   if (left > 0) text += ` ... ${left} more byte${plural(left)}`;
-  return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`];
+  return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`, ...formatByteLength(ctx, value)];
+}
+
+// Brackets: these come from the prototype.
+function formatByteLength(ctx, value) {
+  return [`[byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)}`];
+}
+
+function formatDataView(ctx, value, recurseTimes) {
+  ctx.indentationLvl += 2;
+  const buffer = walk.formatValue(ctx, value.buffer, recurseTimes);
+  ctx.indentationLvl -= 2;
+  const number = (n) => formatNumber(ctx.stylize, n, false);
+  return [`[byteLength]: ${number(value.byteLength)}`, `[byteOffset]: ${number(value.byteOffset)}`, `[buffer]: ${buffer}`];
 }
 
 function formatSet(ctx, value, recurseTimes) {
@@ -206,6 +219,8 @@ function formatNamespace(keys, ctx, value, recurseTimes) {
 }
 
 module.exports = {
+  formatByteLength,
+  formatDataView,
   formatArray,
   formatArrayBuffer,
   formatIterator,

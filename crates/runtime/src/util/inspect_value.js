@@ -238,13 +238,13 @@ function formOf(ctx, value, kind, constructor, tag, bare, recurseTimes, typedArr
     case kinds.sharedArrayBuffer: {
       const before = prefix(kind === kinds.arrayBuffer ? 'ArrayBuffer' : 'SharedArrayBuffer');
       if (typedArray !== undefined && empty) {
-        return `${before}{ byteLength: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
+        return `${before}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
       }
-      const format = typedArray === undefined ? forms.formatArrayBuffer : undefined;
-      return { braces: [`${before}{`, '}'], keys: ['byteLength', ...keys], format };
+      const format = typedArray === undefined ? forms.formatArrayBuffer : forms.formatByteLength;
+      return { braces: [`${before}{`, '}'], keys, format };
     }
     case kinds.dataView:
-      return { braces: [`${prefix('DataView')}{`, '}'], keys: ['byteLength', 'byteOffset', 'buffer', ...keys] };
+      return { braces: [`${prefix('DataView')}{`, '}'], keys, format: forms.formatDataView };
     case kinds.promise: return braced('Promise', keys, forms.formatPromise);
     case kinds.weakSet:
       return braced('WeakSet', keys, ctx.showHidden ? forms.formatWeakSet : forms.formatWeakCollection);

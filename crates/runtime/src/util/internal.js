@@ -25,8 +25,8 @@ Table.prototype = Object.freeze({ __proto__: null });
 const typedArrayTag = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
-const sharedLength = typeof SharedArrayBuffer === 'undefined' ? undefined :
-  Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
+// V8 adds this class when a context is made from the snapshot.
+let sharedLength;
 
 // True if the built-in getter or method takes `value` as its `this`: that is what a brand is.
 function takes(getter, value) {
@@ -56,7 +56,9 @@ function isArrayBuffer(value) {
 }
 
 function isSharedArrayBuffer(value) {
-  return sharedLength !== undefined && typeof value === 'object' && value !== null && takes(sharedLength, value);
+  if (typeof value !== 'object' || value === null || typeof SharedArrayBuffer === 'undefined') return false;
+  sharedLength ??= Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
+  return takes(sharedLength, value);
 }
 
 function isAnyArrayBuffer(value) {

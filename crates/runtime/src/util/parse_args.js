@@ -28,7 +28,7 @@ function longName(options, short) {
   return short;
 }
 
-function tokensOf(args, options, allowNegative) {
+function tokensOf(args, options, allowNegative, isStrict) {
   const tokens = [];
   const rest = args.map((arg, index) => ({ arg, index }));
   const option = (name, rawName, index, value, inlineValue) => {
@@ -79,7 +79,7 @@ function tokensOf(args, options, allowNegative) {
       tokens.push({ kind: 'positional', index, value: arg });
     }
   }
-  if (allowNegative) tokens.forEach((token) => negate(token, options));
+  if (allowNegative) tokens.forEach((token) => negate(token, options, isStrict));
   return tokens;
 }
 
@@ -99,11 +99,12 @@ function expandGroup(arg, index, rest, at, options) {
 }
 
 // --no-name is name: false, for a boolean that has no option of that very name.
-function negate(token, options) {
+function negate(token, options, isStrict) {
   if (token.kind !== 'option' || !token.rawName.startsWith('--no-') || token.inlineValue === true) return;
   if (Object.hasOwn(options, token.name)) return;
   const name = token.rawName.slice(5);
-  if (typeOf(options, name) !== 'boolean') return;
+  // Without strictness an option that nobody described counts as one.
+  if (Object.hasOwn(options, name) ? typeOf(options, name) !== 'boolean' : isStrict) return;
   token.name = name;
   token.negative = true;
 }
@@ -185,11 +186,12 @@ function parseArgs(config = { __proto__: null }) {
   validateObject(options, 'options');
   checkConfig(options);
 
-  const tokens = tokensOf(args, options, allowNegative);
+  const tokens = tokensOf(args, options, allowNegative, strict);
   const result = { values: { __proto__: null }, positionals: [] };
   if (returnTokens) result.tokens = tokens;
   for (const token of tokens) {
     if (strict) checkStrict({ options, allowPositionals }, token);
+    else if (token.kind === 'positional' && !allowPositionals) throw new codes.ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL(token.value);
     if (token.kind === 'positional') result.positionals.push(token.value);
     else if (token.kind === 'option') store(result.values, token, options);
   }

@@ -90,7 +90,12 @@ function callbackify(original) {
 
 function callWithReason(reason, callback) {
   // A callback tells failure by its first argument: a falsy one needs a wrapper.
-  callback(reason || new codes.ERR_FALSY_VALUE_REJECTION(reason));
+  if (!reason) {
+    reason = new codes.ERR_FALSY_VALUE_REJECTION(reason);
+    // Its stack begins where the callback is called from.
+    Error.captureStackTrace(reason, callWithReason);
+  }
+  callback(reason);
 }
 
 // Resolves when the signal aborts. `resource` is what it is for: the promise must not keep it alive.

@@ -157,7 +157,12 @@ impl Options {
             "-p" | "--print" | "-pe" => {
                 self.print = true;
                 if self.eval.is_none() {
-                    self.eval = Some(value()?);
+                    let text = value()?;
+                    // The text may be another option's: `--print --eval TEXT`.
+                    if inline.is_none() && text.starts_with("--eval") {
+                        return self.take(&text, more);
+                    }
+                    self.eval = Some(text);
                 }
             }
             "-c" | "--check" => self.check = true,

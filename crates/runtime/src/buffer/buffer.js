@@ -35,7 +35,7 @@ function warnOfConstructor() {
 
 function isCalledFromPackage() {
   for (const { scriptName } of require('util').getCallSites(100)) {
-    if (/^(?:file:\/\/)?\/|^[a-z]:\\/i.test(scriptName)) return /[/\\]node_modules[/\\].+?(?=[/\\])/i.test(scriptName);
+    if (/^(?:file:\/\/)?\/|^[a-z]:\\/i.test(scriptName)) return /[/\\]node_modules[/\\]/.test(scriptName);
   }
   return false;
 }

@@ -123,7 +123,8 @@ function parse(qs, sep, eq, options) {
 
   let start = 0;
   while (start <= qs.length) {
-    let end = qs.indexOf(sep, start);
+    // An empty one, `[]` for example, separates nothing.
+    let end = sep === '' ? -1 : qs.indexOf(sep, start);
     if (end === -1) end = qs.length;
     if (end > start) {
       const at = qs.indexOf(eq, start);
@@ -133,7 +134,7 @@ function parse(qs, sep, eq, options) {
       add(result, decodePart(key, decode, custom), decodePart(value, decode, custom));
     }
     if (--left === 0) break; // an empty pair counts as one
-    start = end + sep.length;
+    start = end + (sep.length || 1);
   }
   return result;
 }

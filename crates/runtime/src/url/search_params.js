@@ -326,7 +326,7 @@ class Cursor {
       left.push(inspect(this.#kind === 'keys' ? list[i] :
         this.#kind === 'values' ? list[i + 1] : [list[i], list[i + 1]], ctx));
     }
-    return braces('URLSearchParams Iterator', left, ctx);
+    return left.length === 0 ? 'URLSearchParams Iterator {  }' : braces('URLSearchParams Iterator', left, ctx);
   }
 }
 

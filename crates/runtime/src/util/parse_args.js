@@ -12,7 +12,7 @@ function mainArgs() {
   const { argv, execArgv } = process;
   // With code from the command line there is no script in argv.
   const evaluated = execArgv.some((arg) => arg === '-e' || arg === '--eval' || arg === '-p' || arg === '--print' ||
-    arg === '-pe');
+    arg === '-pe' || arg.startsWith('--eval=') || arg.startsWith('--print='));
   return argv.slice(evaluated ? 1 : 2);
 }
 

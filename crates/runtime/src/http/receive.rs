@@ -149,7 +149,8 @@ impl State {
             // What follows a last message is not looked at.
             return Pass::Done;
         }
-        if connection.waits == Waits::Nothing {
+        let idle_since = (connection.waits == Waits::Nothing).then_some(connection.since);
+        if idle_since.is_some() {
             connection.waits = Waits::Head;
             connection.since = lp.now();
         }
@@ -228,8 +229,13 @@ impl State {
         let waits = match busy.parser.status() {
             Status::Head => Waits::Head,
             Status::Body => Waits::Body,
+            // Empty lines only: as idle as before.
+            Status::Between if idle_since.is_some() && busy.answers.is_empty() => Waits::Nothing,
             _ => Waits::Answer,
         };
+        if let (Waits::Nothing, Some(since)) = (waits, idle_since) {
+            connection.since = since;
+        }
         if connection.waits != waits {
             // A head that another request left behind begins now.
             if waits == Waits::Head {
@@ -238,7 +244,6 @@ impl State {
             connection.waits = waits;
         }
         if busy.is_over() {
-            // Empty lines only.
             connection.waits = Waits::Nothing;
             server.take_back(connection.busy.take());
         }

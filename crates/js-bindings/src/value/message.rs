@@ -2,7 +2,7 @@
 //! back. Marks that programs can't see say which objects never go along.
 
 use super::{Function, Object, Scope, Value, string};
-use crate::error::OpError;
+use crate::error::{OpError, catch};
 use std::cell::RefCell;
 use std::rc::Rc;
 use v8::{Local, ValueDeserializerHelper, ValueSerializerHelper};
@@ -238,17 +238,20 @@ pub fn is_detachable(buffer: Value<'_>) -> bool {
     array_buffer(buffer).is_ok_and(|buffer| buffer.is_detachable() && !buffer.was_detached())
 }
 
-/// A new ArrayBuffer with the memory of `buffer`, which loses it.
+/// A new ArrayBuffer with the memory of `buffer`, which loses it; with a copy, when the memory is one that others share.
 ///
 /// # Errors
 /// For what is no [detachable](is_detachable) ArrayBuffer.
 pub fn take_buffer<'s>(scope: &mut Scope<'s, '_>, buffer: Value<'s>) -> Result<Value<'s>, OpError> {
     let buffer = array_buffer(buffer)?;
     let store = buffer.get_backing_store();
-    if buffer.detach(None) != Some(true) {
-        return Err(OpError::argument("an ArrayBuffer that can't be detached"));
+    if catch(scope, |_| buffer.detach(None)).is_ok_and(|detached| detached) {
+        return Ok(v8::ArrayBuffer::with_backing_store(scope, &store).into());
     }
-    Ok(v8::ArrayBuffer::with_backing_store(scope, &store).into())
+    // Others have views of it: the receiver gets a copy.
+    let bytes = store.iter().map(std::cell::Cell::get).collect();
+    let copy = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
+    Ok(v8::ArrayBuffer::with_backing_store(scope, &copy).into())
 }
 
 /// The mark of objects that have no clone.

@@ -21,6 +21,17 @@ function gather(message, chunk, encoding, callback) {
   return !message._needDrain;
 }
 
+// What the pieces are as chunks, of their own as long as nobody asked for them to be together.
+function gatheredLength(message) {
+  if (message._corked > 0) return message._gatheredBytes;
+  let bytes = 0;
+  for (const { chunk, encoding } of message._gathered) {
+    const length = lengthOf(chunk, encoding);
+    if (length > 0) bytes += length.toString(16).length + length + 4;
+  }
+  return bytes;
+}
+
 // Sends what was gathered.
 function release(message) {
   const pieces = message._gathered;
@@ -92,4 +103,4 @@ function drained(message) {
   message.emit('drain');
 }
 
-module.exports = { gather, release, gatherLast };
+module.exports = { gather, gatheredLength, release, gatherLast };

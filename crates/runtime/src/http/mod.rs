@@ -30,7 +30,7 @@ room! {
         parsers::set_request_method, parsers::ignore_upgrade,
     ],
     public: [("http", "http.js")],
-    shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js", "http_parser.js"],
+    shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js", "http_parser.js", "server.js"],
     uses: ["net", "pump"],
     load: Eager,
 }

@@ -13,7 +13,7 @@ const { codes: { ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ER
 const { validateString } = require('internal:validators');
 const { isUint8Array } = require('internal:util');
 
-const { gather, gatherLast, release } = require('./chunks.js');
+const { gather, gatheredLength, gatherLast, release } = require('./chunks.js');
 const keptOutput = require('./kept_output.js');
 
 const { HIGH_WATER_MARK, lengthOf } = keptOutput;
@@ -351,7 +351,8 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   }
   if (this.strictContentLength) this._checkLength(lengthOf(chunk, encoding), false);
   if (lengthOf(chunk, encoding) === 0) {
-    // An empty chunk would end a chunked body; the head still goes out.
+    // An empty chunk would end a chunked body; the head still goes out. Callbacks keep their order.
+    if (this._gathered !== null) return gather(this, '', 'utf8', callback);
     return this._send('', 'latin1', callback);
   }
   if (this.chunkedEncoding) return gather(this, chunk, encoding ?? 'utf8', callback);
@@ -498,7 +499,7 @@ getter('writableFinished', function () { return this._finishEmitted; });
 getter('writableObjectMode', function () { return false; });
 getter('writableHighWaterMark', function () { return HIGH_WATER_MARK; });
 getter('writableLength', function () {
-  return this._pendingBytes() + (this._gathered === null ? 0 : this._gatheredBytes);
+  return this._pendingBytes() + (this._gathered === null ? 0 : gatheredLength(this));
 });
 getter('writableCorked', function () { return this._corked; });
 getter('writableNeedDrain', function () { return !this.destroyed && !this.finished && this._needDrain; });

@@ -105,6 +105,13 @@ Server.prototype._takesUpgrade = function _takesUpgrade(req) {
   return this.listenerCount('upgrade') > 0;
 };
 
+// What looks for connections that are late is native: this tells whether it is over.
+const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
+Object.defineProperty(Server.prototype, kConnectionsCheckingInterval, {
+  configurable: true,
+  get() { return { _destroyed: this._number === -1 }; },
+});
+
 // Those that the native half owns, and those that left it.
 Object.defineProperty(Server.prototype, '_connections', {
   configurable: true,
@@ -227,4 +234,4 @@ Server.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
-module.exports = { Server, connectionListener };
+module.exports = { Server, connectionListener, kConnectionsCheckingInterval };

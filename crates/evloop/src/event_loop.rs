@@ -253,7 +253,11 @@ impl<D: 'static> EventLoop<D> {
             // The time is that of the end of the last round: the clock costs as much as all else of an empty round.
             self.metrics.set_lag(self.elapsed - self.polled);
             self.polled = self.elapsed;
-            return self.poll.poll(events, Some(Duration::ZERO));
+            let result = self.poll.poll(events, Some(Duration::ZERO));
+            if !events.is_empty() {
+                self.metrics.waiting += events.iter().count() as u64;
+            }
+            return result;
         }
         let before = self.update_time();
         self.metrics.set_lag(before - self.polled);

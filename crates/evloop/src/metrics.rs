@@ -10,6 +10,8 @@ pub struct Metrics {
     pub rounds: u64,
     /// What there was to tell: timers due, descriptors ready, posts, results of work, signals.
     pub events: u64,
+    /// Those of `events` that were ready when the loop looked without meaning to wait.
+    pub waiting: u64,
     /// Time spent waiting in the poll phase.
     pub idle: Duration,
     /// Time between the last two polls: what came first after the one waited that long for handlers.

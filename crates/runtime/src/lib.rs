@@ -41,6 +41,7 @@ mod http;
 mod module;
 mod net;
 mod os;
+mod perf_hooks;
 mod process;
 mod pump;
 mod timers;

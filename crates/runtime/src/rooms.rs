@@ -46,7 +46,6 @@ js_only! {
         ("wasi", "wasi.js"), ("zlib", "zlib.js")
     ] [];
     path: Eager [("path", "path.js"), ("path/posix", "posix.js"), ("path/win32", "win32.js")] [];
-    perf_hooks: Lazy [("perf_hooks", "perf_hooks.js")] [];
     punycode: Lazy [("punycode", "punycode.js")] [];
     querystring: Eager [("querystring", "querystring.js")] [];
     stream: Eager [("stream", "stream.js"), ("stream/promises", "promises.js"), ("stream/consumers", "consumers.js")] ["bits.js", "readable.js", "writable.js"];
@@ -97,7 +96,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::engine::ROOM,
     &crate::vm::ROOM,
     &missing::ROOM,
-    &perf_hooks::ROOM,
+    &crate::perf_hooks::ROOM,
     &test_runner::ROOM,
     &webstreams::ROOM,
     &fetch::ROOM,

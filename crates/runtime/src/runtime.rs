@@ -5,7 +5,7 @@ use crate::core::call::{Hooks, Js, function};
 use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
 use crate::pump::Pumps;
-use crate::{child_process, http, process, rooms, timers, wire, worker_threads};
+use crate::{child_process, http, perf_hooks, process, rooms, timers, wire, worker_threads};
 use evloop::RunMode;
 use js_bindings::error::{set_error_factory, set_reject_handler};
 use js_bindings::value::{self, Object, Persistent, Scope};
@@ -76,6 +76,7 @@ pub(crate) struct Rt {
     pub(crate) child_process: child_process::State,
     pub(crate) pumps: Pumps,
     pub(crate) worker_threads: worker_threads::State,
+    pub(crate) perf_hooks: perf_hooks::State,
 }
 
 impl Rt {
@@ -115,7 +116,9 @@ impl Runtime {
     /// # Errors
     /// When the system gives no poll descriptor, or the snapshot is of another build.
     pub fn new(options: RuntimeOptions) -> io::Result<Runtime> {
+        let node_start = perf_hooks::clock();
         js_bindings::platform::boot(&options.v8_flags, 2);
+        let v8_start = perf_hooks::clock();
         let threads = pool_threads();
         let mut lp: Loop = Loop::builder().pool_threads(threads).build()?;
         let ops = rooms::op_table();
@@ -136,6 +139,7 @@ impl Runtime {
                 child_process: child_process::State::default(),
                 pumps: Pumps::default(),
                 worker_threads: worker_threads::State::default(),
+                perf_hooks: perf_hooks::State::default(),
             },
             js: Js {
                 hooks: None,
@@ -159,6 +163,10 @@ impl Runtime {
                 host.run_v8_tasks(lp);
             });
         });
+        let milestones = &mut host.rt.perf_hooks.milestones;
+        milestones.node_start = node_start;
+        milestones.v8_start = v8_start;
+        milestones.environment = perf_hooks::clock();
         host.js.hooks = Some(hooks);
         host.js.dispatch = dispatch;
         timers::install(&mut lp, &mut host);
@@ -178,6 +186,7 @@ impl Runtime {
         host.enter(lp, |scope| internals.start.call(scope, &[]).map(|_| ()));
         // Making the isolate took time that no timer of the program should be charged with.
         lp.update_time();
+        host.rt.perf_hooks.milestones.bootstrap_complete = perf_hooks::clock();
         host.enter(lp, |scope| {
             let (kind, text, print) = match entry {
                 Entry::File(path) => ("file", path.as_str(), false),
@@ -188,6 +197,7 @@ impl Runtime {
             let args = [kind.to_js(scope), text.to_js(scope), print.to_js(scope)];
             internals.run_main.call(scope, &args).map(|_| ())
         });
+        host.rt.perf_hooks.milestones.loop_start = perf_hooks::clock();
         while !host.rt.exiting {
             if let Err(error) = lp.run(host, RunMode::Default) {
                 process::write_stderr(&format!("rill: the event loop failed: {error}\n"));
@@ -212,6 +222,7 @@ impl Runtime {
                 break;
             }
         }
+        host.rt.perf_hooks.milestones.loop_exit = perf_hooks::clock();
         if !host.rt.exiting {
             let code = host.enter(lp, |scope| {
                 let code = internals.exit.call(scope, &[])?;

@@ -83,6 +83,12 @@ enumerable('fetch', function fetch(input, init = undefined) {
   return require('internal:fetch').fetch(input, init);
 });
 enumerable('performance', require('internal:web/performance').performance);
+for (const name of [
+  'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+  'PerformanceObserverEntryList', 'PerformanceResourceTiming',
+]) {
+  lazy(name, () => require('perf_hooks')[name]);
+}
 const { structuredClone } = require('internal:web/structured_clone');
 enumerable('structuredClone', structuredClone);
 

@@ -1,10 +1,11 @@
 // performance: the clock since the process started, and marks and measures.
 'use strict';
 
-const { codes, notImplemented } = require('internal:errors');
-const { validateObject } = require('internal:validators');
+const { codes } = require('internal:errors');
+const { validateNumber, validateObject, validateString } = require('internal:validators');
 const { customInspectSymbol, kEmptyObject } = require('internal:util');
 const { DOMException } = require('./dom_exception.js');
+const { EventTarget, defineEventHandler } = require('./event_target.js');
 const { monotonic, processStart } = binding;
 
 // The start on the monotonic clock and on the wall's; read at the first look.
@@ -18,7 +19,13 @@ function readStart() {
 
 function now() {
   if (start === undefined) readStart();
-  return monotonic() - start;
+  return sinceStart(monotonic());
+}
+
+// In nanoseconds at most: what is finer is the error of the subtraction.
+function sinceStart(at) {
+  if (start === undefined) readStart();
+  return Math.round((at - start) * 1e6) / 1e6;
 }
 
 function timeOrigin() {
@@ -48,6 +55,7 @@ class PerformanceEntry {
   get entryType() { return this.#entryType; }
   get startTime() { return this.#startTime; }
   get duration() { return this.#duration; }
+  get detail() { return this.#detail; }
 
   static detail(entry) {
     return entry.#detail;
@@ -59,7 +67,7 @@ class PerformanceEntry {
   }
 
   [customInspectSymbol](depth, options) {
-    if (typeof depth === 'number' && depth < 0) return this;
+    if (typeof depth === 'number' && depth < 0) return `[${this.constructor.name}]`;
     const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
     return `${this.constructor.name} ${require('util').inspect(this.toJSON(), inner)}`;
   }
@@ -72,13 +80,19 @@ function clone(detail) {
   return detail === undefined || detail === null ? null : structuredClone(detail);
 }
 
+// Steps of the runtime's start, which measures may name.
+const milestones = ['nodeStart', 'v8Start', 'environment', 'loopStart', 'loopExit', 'bootstrapComplete'];
+
 class PerformanceMark extends PerformanceEntry {
   constructor(name, options = kEmptyObject) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    name = `${name}`;
+    if (milestones.includes(name)) throw new codes.ERR_INVALID_ARG_VALUE('name', name);
     validateObject(options, 'options', { nullable: true });
     const { startTime, detail } = options ?? kEmptyObject;
+    if (startTime !== undefined) validateNumber(startTime, 'startTime');
     if (startTime !== undefined && startTime < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(startTime);
-    super(kMake, `${name}`, 'mark', startTime === undefined ? now() : +startTime, 0, clone(detail));
+    super(kMake, name, 'mark', startTime === undefined ? now() : +startTime, 0, clone(detail));
   }
 
   get detail() { return detailOf(this); }
@@ -106,9 +120,26 @@ function add(entry) {
   return entry;
 }
 
+// Who observes, if anybody does: a function of an entry.
+let observe;
+
+function observing(enqueue) {
+  observe = enqueue;
+}
+
+function tellObservers(entry) {
+  if (observe !== undefined) observe(entry);
+  return entry;
+}
+
+function entriesOf(type) {
+  return entries.filter((entry) => entry.entryType === type);
+}
+
 function clear(type, name) {
+  if (name !== undefined) name = `${name}`;
   for (let i = entries.length - 1; i >= 0; i--) {
-    if (entries[i].entryType === type && (name === undefined || entries[i].name === `${name}`)) entries.splice(i, 1);
+    if (entries[i].entryType === type && (name === undefined || entries[i].name === name)) entries.splice(i, 1);
   }
 }
 
@@ -119,6 +150,7 @@ function timeOf(mark) {
     if (mark < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(mark);
     return mark;
   }
+  if (milestones.includes(mark)) return nodeTiming()[mark];
   const found = entries.findLast((entry) => entry.entryType === 'mark' && entry.name === `${mark}`);
   if (found === undefined) {
     throw new DOMException(`The "${mark}" performance mark has not been set`, 'SyntaxError');
@@ -127,6 +159,7 @@ function timeOf(mark) {
 }
 
 function measureOf(name, startOrOptions, endMark) {
+  validateString(name, 'name');
   let begin;
   let end;
   let detail;
@@ -134,9 +167,6 @@ function measureOf(name, startOrOptions, endMark) {
     const { start: from, end: to, duration } = startOrOptions;
     if (endMark !== undefined) {
       throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('endMark must not be specified');
-    }
-    if (from === undefined && to === undefined) {
-      throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('One of options.start or options.end is required');
     }
     if (from !== undefined && to !== undefined && duration !== undefined) {
       throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS(
@@ -148,82 +178,134 @@ function measureOf(name, startOrOptions, endMark) {
     if (end === undefined && duration !== undefined) end = begin + timeOf(duration);
     if (begin === undefined && duration !== undefined) begin = end - timeOf(duration);
   } else {
-    begin = timeOf(startOrOptions);
+    begin = typeof startOrOptions === 'string' ? timeOf(startOrOptions) : 0;
     end = timeOf(endMark);
   }
   begin ??= 0;
   end ??= now();
-  return new PerformanceMeasure(kMake, `${name}`, 'measure', begin, end - begin, clone(detail));
+  return new PerformanceMeasure(kMake, name, 'measure', begin, end - begin, clone(detail));
 }
 
-class Performance extends require('./event_target.js').EventTarget {
+const nodeTiming = () => require('internal:perf_hooks/node_timing').nodeTiming;
+
+let isPerformance;
+
+function checked(value) {
+  if (!isPerformance(value)) throw new codes.ERR_INVALID_THIS('Performance');
+}
+
+class Performance extends EventTarget {
+  #brand = true;
+
+  static {
+    isPerformance = (value) => typeof value === 'object' && value !== null && #brand in value;
+  }
+
   constructor(key) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
   }
 
-  now() {
-    return now();
-  }
-
-  get timeOrigin() {
-    return timeOrigin();
-  }
-
-  mark(name, options = kEmptyObject) {
-    return add(new PerformanceMark(name, options));
-  }
-
-  measure(name, startOrMeasureOptions = kEmptyObject, endMark = undefined) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
-    // An empty object stands for nothing given.
-    if (typeof startOrMeasureOptions === 'object' && startOrMeasureOptions !== null &&
-        Object.keys(startOrMeasureOptions).length === 0) {
-      startOrMeasureOptions = undefined;
-    }
-    return add(measureOf(name, startOrMeasureOptions, endMark));
-  }
-
   clearMarks(name = undefined) {
+    checked(this);
     clear('mark', name);
   }
 
   clearMeasures(name = undefined) {
+    checked(this);
     clear('measure', name);
   }
 
-  clearResourceTimings() {
-    clear('resource', undefined);
+  clearResourceTimings(name = undefined) {
+    checked(this);
+    clear('resource', name);
   }
 
   getEntries() {
+    checked(this);
     return entries.slice();
   }
 
   getEntriesByName(name, type = undefined) {
+    checked(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     return entries.filter((entry) => entry.name === `${name}` && (type === undefined || entry.entryType === `${type}`));
   }
 
   getEntriesByType(type) {
+    checked(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
-    return entries.filter((entry) => entry.entryType === `${type}`);
+    return entriesOf(`${type}`);
+  }
+
+  mark(name, options = kEmptyObject) {
+    checked(this);
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    return tellObservers(add(new PerformanceMark(name, options)));
+  }
+
+  measure(name, startOrMeasureOptions = kEmptyObject, endMark = undefined) {
+    checked(this);
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    // An empty object stands for nothing given.
+    if (startOrMeasureOptions === null ||
+        (typeof startOrMeasureOptions === 'object' && Object.keys(startOrMeasureOptions).length === 0)) {
+      startOrMeasureOptions = undefined;
+    }
+    return tellObservers(add(measureOf(name, startOrMeasureOptions, endMark)));
+  }
+
+  now() {
+    checked(this);
+    return now();
+  }
+
+  setResourceTimingBufferSize(maxSize) {
+    checked(this);
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('maxSize');
+    require('internal:perf_hooks/resource_timing').setResourceTimingBufferSize(maxSize);
+  }
+
+  get timeOrigin() {
+    checked(this);
+    return timeOrigin();
   }
 
   toJSON() {
-    return { timeOrigin: timeOrigin() };
+    checked(this);
+    return {
+      nodeTiming: this.nodeTiming,
+      timeOrigin: timeOrigin(),
+      eventLoopUtilization: this.eventLoopUtilization(),
+    };
   }
 
   [customInspectSymbol](depth, options) {
     if (typeof depth === 'number' && depth < 0) return this;
     const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-    return `Performance ${require('util').inspect({ timeOrigin: timeOrigin() }, inner)}`;
+    return `Performance ${require('util').inspect({ nodeTiming: this.nodeTiming, timeOrigin: timeOrigin() }, inner)}`;
   }
 }
 
-for (const name of ['eventLoopUtilization', 'timerify', 'setResourceTimingBufferSize', 'markResourceTiming']) {
-  Performance.prototype[name] = notImplemented(`performance.${name}`);
+function hidden(name, value) {
+  Object.defineProperty(Performance.prototype, name, {
+    __proto__: null, configurable: true, enumerable: false, value, writable: true,
+  });
 }
+
+// What a program rarely looks at is compiled when it does.
+hidden('eventLoopUtilization', function eventLoopUtilization(util1, util2) {
+  return require('internal:perf_hooks/node_timing').eventLoopUtilization(util1, util2);
+});
+Object.defineProperty(Performance.prototype, 'nodeTiming', {
+  __proto__: null, configurable: true, enumerable: false, get: nodeTiming,
+});
+hidden('markResourceTiming', function markResourceTiming(...args) {
+  return require('internal:perf_hooks/resource_timing').markResourceTiming(...args);
+});
+hidden('timerify', function timerify(fn, options) {
+  return require('internal:perf_hooks/timerify').timerify(fn, options);
+});
 
 const enumerable = { __proto__: null, enumerable: true };
 
@@ -238,15 +320,22 @@ describe(PerformanceEntry, ['name', 'entryType', 'startTime', 'duration', 'toJSO
 describe(PerformanceMark, ['detail']);
 describe(PerformanceMeasure, ['detail']);
 describe(Performance, [
-  'now', 'timeOrigin', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'clearResourceTimings', 'getEntries',
-  'getEntriesByName', 'getEntriesByType', 'toJSON',
+  'clearMarks', 'clearMeasures', 'clearResourceTimings', 'getEntries', 'getEntriesByName', 'getEntriesByType', 'mark',
+  'measure', 'now', 'setResourceTimingBufferSize', 'timeOrigin', 'toJSON',
 ]);
+defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
 module.exports = {
   Performance,
   PerformanceEntry,
   PerformanceMark,
   PerformanceMeasure,
+  add,
+  entriesOf,
+  kMake,
+  observing,
+  sinceStart,
+  tellObservers,
   now,
   timeOrigin,
   performance: new Performance(kMake),

@@ -43,6 +43,8 @@ const SETTINGS: &[(&str, bool)] = &[
     ("insecure-http-parser", false),
     ("max-http-header-size", true),
     ("no-deprecation", false),
+    ("network-family-autoselection-attempt-timeout", true),
+    ("no-network-family-autoselection", false),
     ("no-warnings", false),
     ("pending-deprecation", false),
     ("preserve-symlinks", false),

@@ -52,3 +52,37 @@ pub(crate) fn ip_family(text: &str) -> u32 {
         Err(_) => 0,
     }
 }
+
+fn strict(text: &str, family: u32) -> Option<IpAddr> {
+    // Of a scope only the address before it counts here.
+    let plain = text.split_once('%').map_or(text, |(ip, _)| ip);
+    match (family, plain.parse().ok()?) {
+        (4, ip @ IpAddr::V4(_)) if plain.len() == text.len() => Some(ip),
+        (6, ip @ IpAddr::V6(_)) => Some(ip),
+        _ => None,
+    }
+}
+
+fn key(bits: u128) -> String {
+    format!("{bits:032x}")
+}
+
+/// Of an address of that family: 32 hexadecimal digits that sort as addresses do, IPv4 ones among the IPv6 ones that map
+/// them; and its canonical text.
+#[op]
+pub(crate) fn address_key(text: &str, family: u32) -> Option<(String, String)> {
+    let ip = strict(text, family)?;
+    let bits = match ip {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped(),
+        IpAddr::V6(v6) => v6,
+    };
+    Some((key(u128::from(bits)), ip.to_string()))
+}
+
+/// The keys of the first and the last address that share the first `prefix` bits with that of `address`.
+#[op]
+pub(crate) fn subnet_bounds(address: &str, prefix: u32) -> (String, String) {
+    let bits = u128::from_str_radix(address, 16).unwrap_or(0);
+    let rest = u128::MAX.checked_shr(prefix).unwrap_or(0);
+    (key(bits & !rest), key(bits | rest))
+}

@@ -1,13 +1,18 @@
 // Connecting: arguments, name look-up, several addresses tried in turn, the outcome.
 'use strict';
 
-const { ExceptionWithHostPort, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS } } =
-  require('internal:errors');
+const { ExceptionWithHostPort, NodeAggregateError, codes: {
+  ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_IP_BLOCKED, ERR_MISSING_ARGS,
+} } = require('internal:errors');
 const { validateFunction, validateNumber, validateString, validatePort } =
   require('internal:validators');
 const { clientSocket } = require('./channels.js');
 const { Handle } = require('./handle.js');
+const { selection } = require('./selection.js');
 const { flow, origin, bound, triggeredBy } = require('internal:async_hooks/flow');
+
+const ETIMEDOUT = -110;
+const ADDRCONFIG = 32;
 
 // [options, callback] of connect(options), connect(port, host), connect(path), each with an optional callback.
 function normalizeArgs(args) {
@@ -77,66 +82,139 @@ function connectByName(socket, options) {
     validatePort(port);
   }
   port |= 0;
+  const selects = selection(options);
+  const isBlocked = blocker(options.blockList ?? socket.blockList);
+  const target = (address) => ({ address, port, options, isBlocked });
   if (binding.ipFamily(host) !== 0) {
     process.nextTick(() => {
-      if (socket.connecting) attempt(socket, [host], 0, port, options, []);
+      if (socket.connecting) connectTo(socket, target(host));
     });
     return;
   }
   if (options.lookup !== undefined) validateFunction(options.lookup, 'options.lookup');
   socket._host = host;
   const lookup = options.lookup ?? require('dns').lookup;
-  const asked = { family: options.family ?? 0, hints: options.hints ?? 0, all: true };
-  triggeredBy(socket._early, () => lookup(host, asked, (error, addresses, family) => {
-    if (!error && !Array.isArray(addresses)) addresses = [{ address: addresses, family }];
-    if (!error && addresses.length === 0) {
-      socket.emit('lookup', null, undefined, undefined, host);
-    } else {
-      for (const found of addresses ?? [undefined]) {
-        socket.emit('lookup', error, found?.address, found?.family, host);
+  const family = dnsFamily(options.family);
+  const isAny = family !== 4 && family !== 6;
+  const asked = { family, hints: options.hints || (isAny ? ADDRCONFIG : 0) };
+  const several = selects.on && isAny && !localAddress;
+  if (several) asked.all = true;
+  const refused = (error) => process.nextTick(() => socket.destroy(error));
+  triggeredBy(socket._early, () => lookup(host, asked, (error, found, foundFamily) => {
+    if (several && !error && Array.isArray(found)) {
+      for (const { address, family: its } of found) {
+        socket.emit('lookup', null, address, its, host);
+        if (!socket.connecting) return;
       }
+    } else {
+      socket.emit('lookup', error, several && error ? undefined : found, foundFamily, host);
     }
     if (!socket.connecting) return;
     if (error) {
-      process.nextTick(() => socket.destroy(error));
+      refused(error);
       return;
     }
-    for (const { address } of addresses) {
-      if (typeof address !== 'string' || binding.ipFamily(address) === 0) {
-        process.nextTick(() => socket.destroy(new ERR_INVALID_IP_ADDRESS(address)));
-        return;
-      }
+    const addresses = Array.isArray(found) ? found : [{ address: found, family: foundFamily }];
+    const usable = addresses.filter(isUsable);
+    if (usable.length === 0) {
+      const { address, family: its } = addresses[0] ?? {};
+      refused(binding.ipFamily(`${address}`) === 0 || typeof address !== 'string' ? new ERR_INVALID_IP_ADDRESS(address) :
+        new ERR_INVALID_ADDRESS_FAMILY(its, host, port));
+      return;
     }
     socket._unrefTimer();
-    attempt(socket, addresses.map(({ address }) => address), 0, port, options, []);
+    if (!several || usable.length === 1) {
+      connectTo(socket, target(usable[0].address));
+      return;
+    }
+    socket._attempted = [];
+    attempt(socket, inTurns(usable).map(({ address }) => target(address)), 0, selects.timeout, []);
   }));
 }
 
-// Tries the addresses one after the other; the error is the last one's, or all of them.
-function attempt(socket, addresses, at, port, options, errors) {
-  const address = addresses[at];
-  (socket._attempted ??= []).push(`${address}:${port}`);
+function dnsFamily(family) {
+  if (family === 'IPv4') return 4;
+  return family === 'IPv6' ? 6 : family;
+}
+
+function isUsable({ address, family }) {
+  return typeof address === 'string' && binding.ipFamily(address) !== 0 && (family === 4 || family === 6);
+}
+
+// The addresses of both families alternately, beginning with the first one's.
+function inTurns(addresses) {
+  const first = addresses.filter(({ family }) => family === addresses[0].family);
+  const others = addresses.filter(({ family }) => family !== addresses[0].family);
+  return first.flatMap((address, i) => [address, ...others.slice(i, i + 1)]).concat(others.slice(first.length));
+}
+
+function blocker(list) {
+  return list ? (address) => list.check(address, `ipv${binding.ipFamily(address)}`) : undefined;
+}
+
+// Starts one attempt; `ended(error)` is called when it fails.
+function start(socket, { address, port, options, isBlocked }, ended) {
+  if (isBlocked?.(address)) {
+    process.nextTick(() => {
+      if (socket.connecting) ended(new ERR_IP_BLOCKED(address));
+    });
+    return undefined;
+  }
+  const family = binding.ipFamily(address);
+  socket.emit('connectionAttempt', address, port, family);
+  if (!socket.connecting) return undefined;
   const id = binding.connectTcp(address, port, options.localAddress, options.localPort ?? 0);
-  open(socket, id, address, port, options, (failed, errno, detail) => {
-    const error = new ExceptionWithHostPort(errno, 'connect', address, port, detail);
-    errors.push(error);
-    if (at + 1 < addresses.length && failed.connecting) {
-      attempt(failed, addresses, at + 1, port, options, errors);
-      return;
-    }
-    failed.connecting = false;
-    if (errors.length > 1) {
-      const all = new AggregateError(errors, '');
-      all.code = errors[0].code;
-      failed.destroy(all);
-    } else {
-      failed.destroy(error);
-    }
+  return open(socket, id, address, port, options, (failed, errno, local) => {
+    const error = new ExceptionWithHostPort(errno, 'connect', address, port, local && `${local[0]}:${local[1]}`);
+    if (local) [error.localAddress, error.localPort] = local;
+    failed.emit('connectionAttemptFailed', address, port, family, error);
+    ended(error);
   });
 }
 
-function fail(socket, errno, detail, address) {
-  socket.destroy(new ExceptionWithHostPort(errno, 'connect', address, undefined, detail));
+function connectTo(socket, target) {
+  start(socket, target, (error) => socket.destroy(error));
+}
+
+// Tries the addresses one after the other, each but the last for some time only; the error is that of all.
+function attempt(socket, targets, at, timeout, errors) {
+  const target = targets[at];
+  const { address, port } = target;
+  let timer;
+  const next = (error) => {
+    clearTimeout(timer);
+    errors.push(error);
+    if (!socket.connecting) return;
+    if (at + 1 < targets.length) {
+      attempt(socket, targets, at + 1, timeout, errors);
+      return;
+    }
+    socket.connecting = false;
+    socket.destroy(new NodeAggregateError(errors, ''));
+  };
+  socket._attempted.push(`${address}:${port}`);
+  const handle = start(socket, target, next);
+  if (handle === undefined || at + 1 === targets.length) return;
+  const { onconnect } = handle;
+  handle.onconnect = (errno) => {
+    clearTimeout(timer);
+    onconnect(errno);
+  };
+  timer = setTimeout(() => {
+    // Connected, or given up, in the meantime.
+    if (!socket.connecting || socket._handle !== handle) return;
+    handle.onconnect = null;
+    handle.owner = null;
+    socket._handle = null;
+    handle.close(null);
+    const error = new ExceptionWithHostPort(ETIMEDOUT, 'connect', address, port);
+    socket.emit('connectionAttemptTimeout', address, port, binding.ipFamily(address));
+    next(error);
+  }, timeout);
+}
+
+function fail(socket, errno, local, address) {
+  socket.destroy(new ExceptionWithHostPort(errno, 'connect', address));
 }
 
 function open(socket, id, address, port, options, onFailure) {
@@ -144,7 +222,7 @@ function open(socket, id, address, port, options, onFailure) {
     process.nextTick(() => {
       if (!socket.destroyed) onFailure(socket, id, undefined, address);
     });
-    return;
+    return undefined;
   }
   const isPipe = port === undefined;
   const handle = new Handle(id, isPipe ? 'PIPEWRAP' : 'TCPWRAP', socket._early);
@@ -154,18 +232,17 @@ function open(socket, id, address, port, options, onFailure) {
   const onconnect = (errno) => {
     if (socket.destroyed) return;
     if (errno < 0) {
-      const local = binding.localAddress(id);
       handle.owner = null;
       socket._handle = null;
       handle.close(null);
-      const detail = local && options?.localAddress ? `Local (${local[0]}:${local[2]})` : undefined;
-      onFailure(socket, errno, detail, address);
+      const { localAddress, localPort } = options ?? {};
+      onFailure(socket, errno, localAddress && localPort ? [localAddress, localPort] : undefined, address);
       return;
     }
     socket._connected();
   };
   handle.onconnect = flow.on ? bound(onconnect, isPipe ? 'PIPECONNECTWRAP' : 'TCPCONNECTWRAP', handle.origin) : onconnect;
+  return handle;
 }
-
 
 module.exports = { connect, normalizeArgs, isPipeName, toNumber };

@@ -34,11 +34,14 @@ pub(crate) fn listen_unix(lp: &mut Loop, path: String, backlog: u32) -> f64 {
 /// Listens on a copy of the descriptor `fd`, a bound socket. Gives the id, or a negative errno.
 #[op]
 pub(crate) fn listen_fd(lp: &mut Loop, fd: i32, backlog: u32) -> f64 {
+    let invalid = f64::from(-libc::EINVAL);
     let Some(fd) = sys::adopt_fd(fd) else {
-        return f64::from(-libc::EBADF);
+        return invalid;
     };
     match SockRef::from(&fd).listen(backlog.min(i32::MAX as u32) as i32) {
         Ok(()) => from_fd(lp, fd),
+        // As in Node, what is no socket is no argument.
+        Err(error) if error.raw_os_error() == Some(libc::ENOTSOCK) => invalid,
         Err(error) => errno(&error),
     }
 }

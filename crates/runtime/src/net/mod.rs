@@ -23,7 +23,7 @@ room! {
         socket::shutdown, socket::close, socket::reset, socket::set_no_delay, socket::set_keep_alive, socket::set_ref,
         socket::counts, socket::write_queue_size, socket::local_address, socket::peer_address, socket::fd_of,
         lookup::lookup, lookup::service_name,
-        address::ip_family,
+        address::ip_family, address::address_key, address::subnet_bounds,
         pumped::pump_source, pumped::pump_sink,
     ],
     public: [("net", "net.js"), ("dns", "dns.js"), ("dns/promises", "dns_promises.js")],

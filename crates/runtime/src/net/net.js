@@ -8,8 +8,12 @@ const { handlers, bytesOf, goesOn, DATA } = require('internal:process/round');
 const { kPiped, passBelow } = require('internal:pump');
 const { flow, callIn, gone } = require('internal:async_hooks/flow');
 const { normalizeArgs } = require('./connect.js');
-const { notImplemented } = require('internal:errors');
-const { validateBoolean, validateInt32 } = require('internal:validators');
+const { BlockList } = require('./block_list.js');
+const { SocketAddress } = require('./socket_address.js');
+const {
+  getDefaultAutoSelectFamily, getDefaultAutoSelectFamilyAttemptTimeout, setDefaultAutoSelectFamily,
+  setDefaultAutoSelectFamilyAttemptTimeout,
+} = require('./selection.js');
 
 // What native code tells; events.rs has the same list.
 const CONNECTION = 0;
@@ -99,9 +103,6 @@ function connect(...args) {
   return socket.connect(normalized);
 }
 
-let autoSelectFamily = true;
-let autoSelectFamilyAttemptTimeout = 500;
-
 const isIP = (text) => binding.ipFamily(`${text}`);
 
 module.exports = {
@@ -115,16 +116,10 @@ module.exports = {
   isIPv4: (text) => isIP(text) === 4,
   isIPv6: (text) => isIP(text) === 6,
   _normalizeArgs: normalizeArgs,
-  BlockList: notImplemented('net.BlockList'),
-  SocketAddress: notImplemented('net.SocketAddress'),
-  getDefaultAutoSelectFamily: () => autoSelectFamily,
-  setDefaultAutoSelectFamily(value) {
-    validateBoolean(value, 'value');
-    autoSelectFamily = value;
-  },
-  getDefaultAutoSelectFamilyAttemptTimeout: () => autoSelectFamilyAttemptTimeout,
-  setDefaultAutoSelectFamilyAttemptTimeout(value) {
-    validateInt32(value, 'value', 1);
-    autoSelectFamilyAttemptTimeout = value < 10 ? 10 : value;
-  },
+  BlockList,
+  SocketAddress,
+  getDefaultAutoSelectFamily,
+  getDefaultAutoSelectFamilyAttemptTimeout,
+  setDefaultAutoSelectFamily,
+  setDefaultAutoSelectFamilyAttemptTimeout,
 };

@@ -4,6 +4,7 @@
 const EventEmitter = require('events');
 const { internals } = require('internal:boot');
 const { Socket, Accepted } = require('./socket.js');
+const { BlockList } = require('./block_list.js');
 const { Handle } = require('./handle.js');
 const { callIn, closed, flow, origin, triggeredBy } = require('internal:async_hooks/flow');
 const { serverListen, serverSocket } = require('./channels.js');
@@ -91,6 +92,11 @@ function Server(options, connectionListener) {
   this.keepAlive = Boolean(options.keepAlive);
   this.keepAliveInitialDelay = ~~((options.keepAliveInitialDelay ?? 0) / 1000);
   this.highWaterMark = options.highWaterMark;
+  const { blockList } = options;
+  if (blockList) {
+    if (!BlockList.isBlockList(blockList)) throw new ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', blockList);
+    this.blockList = blockList;
+  }
   this.maxConnections = undefined;
   this.dropMaxConnection = false;
 }
@@ -153,8 +159,14 @@ Server.prototype.listen = function listen(...args) {
   }
   if (options.path && isPipeName(options.path)) {
     validateString(options.path, 'options.path');
+    if (options.path.startsWith('\0') && (options.readableAll || options.writableAll)) {
+      throw new ERR_INVALID_ARG_VALUE(
+        'options', options, 'can not set readableAll or writableAllt to true when path is abstract unix socket');
+    }
     if (!this._askPrimary(options, options.path, -1, backlog)) {
-      this._start(this._native.listenUnix(options.path, backlog), options.path, -1);
+      const id = this._native.listenUnix(options.path, backlog);
+      if (id >= 0 && (options.readableAll || options.writableAll)) openToAll(options);
+      this._start(id, options.path, -1);
     }
     return this;
   }
@@ -163,6 +175,12 @@ Server.prototype.listen = function listen(...args) {
   }
   throw new ERR_INVALID_ARG_VALUE('options', options);
 };
+
+// Lets all users of the machine connect.
+function openToAll({ path, readableAll, writableAll }) {
+  const { chmodSync, statSync } = require('fs');
+  chmodSync(path, statSync(path).mode | (readableAll ? 0o444 : 0) | (writableAll ? 0o222 : 0));
+}
 
 // Without a host: all addresses, of both families where the machine has IPv6.
 Server.prototype._listenAny = function _listenAny(port, backlog, options) {
@@ -189,12 +207,24 @@ Server.prototype._listenByName = function _listenByName(port, host, backlog, opt
     return;
   }
   this._listening = true;
-  require('dns').lookup(host, (error, address) => {
+  const id = this._listeningId;
+  require('dns').lookup(host, { all: true }, (error, addresses) => {
+    // Closed in the meantime.
+    if (id !== this._listeningId) return;
     this._listening = false;
-    if (error) this.emit('error', error);
-    else listenAt(address);
+    if (error) {
+      this.emit('error', error);
+      return;
+    }
+    // Nobody can listen on a link's own address without its interface.
+    const { address } = addresses.find((found) => !isLinkLocal(found)) ?? addresses[0];
+    listenAt(address);
   });
 };
+
+function isLinkLocal({ address, family }) {
+  return family === 6 && /^fe[89ab][0-9a-f]:/i.test(address);
+}
 
 // In a worker of a cluster the primary process has the servers: true when it was asked.
 Server.prototype._askPrimary = function _askPrimary(options, address, port, backlog) {
@@ -247,8 +277,14 @@ Server.prototype._onConnection = function _onConnection(streamId) {
   callIn(from, this._accept, this, handle);
 };
 
+Server.prototype.blockList = undefined;
+
 Server.prototype._accept = function _accept(handle) {
   const streamId = handle.id;
+  if (this.blockList !== undefined && isBlocked(this.blockList, streamId)) {
+    handle.close(null);
+    return;
+  }
   if (this.maxConnections !== undefined && this._connections >= this.maxConnections) {
     const local = binding.localAddress(streamId);
     const remote = binding.peerAddress(streamId);
@@ -277,12 +313,25 @@ Server.prototype._accept = function _accept(handle) {
   if (serverSocket.hasSubscribers) serverSocket.publish({ socket });
 };
 
+function isBlocked(list, streamId) {
+  const peer = binding.peerAddress(streamId);
+  return peer !== undefined && list.check(peer[0], `ipv${peer[1]}`);
+}
+
+// A listener's promise that is rejected ends the connection it was for.
+Server.prototype[EventEmitter.captureRejectionSymbol] = function(error, event, socket) {
+  if (event === 'connection') socket.destroy(error);
+  else this.emit('error', error);
+};
+
 Server.prototype._connectionClosed = function _connectionClosed() {
   this._connections--;
   this._emitCloseIfDrained();
 };
 
 Server.prototype.close = function close(callback) {
+  this._listeningId++;
+  this._listening = false;
   if (typeof callback === 'function') {
     if (this._handle === null) {
       this.once('close', () => callback(new ERR_SERVER_NOT_RUNNING()));

@@ -6,11 +6,13 @@ const { passOn } = require('internal:stream/readable');
 const { mayPass, passed } = require('internal:stream/writable');
 const { kSource, kSourceBack, kSink, kSinkBack } = require('internal:pump');
 const { isBuffer } = require('internal:buffer/fast_buffer');
+const { BlockList } = require('./block_list.js');
 const { Handle } = require('./handle.js');
 const { connect } = require('./connect.js');
 const { describe, kBytesRead, kBytesWritten, kLocal, kPeer } = require('./facts.js');
-const { ErrnoException, codes: { ERR_INVALID_ARG_VALUE, ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION } } =
-  require('internal:errors');
+const { ErrnoException, codes: {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION,
+} } = require('internal:errors');
 const { validateAbortSignal, validateFunction, validateInt32 } =
   require('internal:validators');
 const { setUnrefTimeout, clearTimeout, getTimerDuration } = require('internal:timers');
@@ -51,7 +53,7 @@ function Socket(options) {
   for (const mode of ['objectMode', 'readableObjectMode', 'writableObjectMode']) {
     if (options[mode]) throw new ERR_INVALID_ARG_VALUE(`options.${mode}`, options[mode], 'is not supported');
   }
-  const { allowHalfOpen, handle, fd, signal, onread } = options;
+  const { allowHalfOpen, handle, fd, signal, onread, blockList } = options;
   options.allowHalfOpen = true;
   options.emitClose = false;
   options.autoDestroy = true;
@@ -59,6 +61,10 @@ function Socket(options) {
   // It listens to the signal once, below.
   Reflect.apply(Duplex, this, [signal ? { ...options, signal: undefined } : options]);
   own(this);
+  if (blockList) {
+    if (!BlockList.isBlockList(blockList)) throw new ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', blockList);
+    this.blockList = blockList;
+  }
   // Half-open sockets end themselves: the stream below never does it.
   this.allowHalfOpen = Boolean(allowHalfOpen);
   if (onread !== undefined && onread !== null && typeof onread === 'object' &&

@@ -18,6 +18,11 @@ let lastId = 1;
 
 // One thing that calls back later. A frame is a Map from stores to their values that nobody changes, or undefined.
 class Origin {
+  // A timer that is shown should not show everything that it holds.
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return `Origin ${this.id}`;
+  }
+
   constructor(id, trigger, resource) {
     this.id = id;
     this.trigger = trigger;
@@ -103,6 +108,16 @@ function callIn(from, fn, self, ...args) {
   return result;
 }
 
+// As `callIn`, where an error may be caught by whoever called.
+function callNested(from, fn, self, ...args) {
+  enter(from);
+  try {
+    return Reflect.apply(fn, self, args);
+  } finally {
+    if (stack.length > 0) leave(from);
+  }
+}
+
 // It calls nobody any more.
 function gone(from) {
   if (from !== undefined && heard.destroy.length > 0) told.destroy(from.id);
@@ -124,6 +139,21 @@ function pretend(ids, fn) {
   }
 }
 
+// Where this is called, for something that goes on later as if it had never been away.
+function here() {
+  return { ...executing, frame: frameNow() };
+}
+
+function goOn(from, fn) {
+  if (from === undefined) {
+    fn();
+    return;
+  }
+  setFrame(from.frame);
+  pretend(from, fn);
+  setFrame(undefined);
+}
+
 // `fn`, to be called once as the resource of `type` that this call makes, and `cause` triggered if it was not the caller.
 function bound(fn, type, cause) {
   const from = origin(type, undefined, cause?.id);
@@ -141,12 +171,7 @@ function called(fn, type) {
   if (!flow.on || (frameNow() === undefined && !isHeard())) return fn;
   const from = origin(type);
   return function(...args) {
-    enter(from);
-    try {
-      return Reflect.apply(fn, this, args);
-    } finally {
-      if (stack.length > 0) leave(from);
-    }
+    return callNested(from, fn, this, ...args);
   };
 }
 
@@ -207,7 +232,6 @@ const told = {};
 
 module.exports = {
   flow, heard, told, Origin, frameNow, setFrame, follow, followIds, origin, silent, ids, enter, enterIds, leave, leaveMain, callIn, gone,
-  closed, bound, called, asPromises, pretend, triggeredBy, unwind, kIds,
+  closed, bound, called, asPromises, pretend, here, goOn, callNested, triggeredBy, unwind, kIds,
   current: () => executing,
-  isEntered: () => stack.length > 0,
 };

@@ -1,7 +1,7 @@
 // AsyncResource: what a program uses to say that callbacks of its own belong to where they were given.
 'use strict';
 
-const { heard, told, followIds, silent, enter, leave, isEntered } = require('./flow.js');
+const { heard, told, followIds, silent, callNested } = require('./flow.js');
 const { codes: { ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } } = require('internal:errors');
 const { validateFunction, validateString } = require('internal:validators');
 
@@ -35,13 +35,7 @@ class AsyncResource {
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
-    const origin = this.#origin;
-    enter(origin);
-    try {
-      return Reflect.apply(fn, thisArg, args);
-    } finally {
-      if (isEntered()) leave(origin);
-    }
+    return callNested(this.#origin, fn, thisArg, ...args);
   }
 
   emitDestroy() {

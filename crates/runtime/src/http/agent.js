@@ -7,7 +7,7 @@ const net = require('net');
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal:errors');
 const { validateNumber, validateOneOf, validateString } = require('internal:validators');
 
-const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+const { flow, callNested, gone, origin } = require('internal:async_hooks/flow');
 const { kRaw } = require('./incoming.js');
 
 // What a request was added with, as long as it waits.
@@ -119,7 +119,7 @@ function give(agent, req, socket) {
 function giveFollowed(agent, req, socket) {
   const from = req[kOrigin];
   req[kOrigin] = undefined;
-  callIn(from, give, undefined, agent, req, socket);
+  callNested(from, give, undefined, agent, req, socket);
   gone(from);
 }
 

@@ -6,7 +6,7 @@ const { connResetException } = require('internal:errors');
 const { askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ResponseParser } = require('./response_parser.js');
 const { ownChannel } = require('internal:diagnostics_channel/channels');
-const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+const { flow, callNested, gone, origin } = require('internal:async_hooks/flow');
 
 const requestError = ownChannel('http.client.request.error');
 const responseFinish = ownChannel('http.client.response.finish');
@@ -48,11 +48,11 @@ function release(parser, req, socket) {
 
 // What the parser finds is told where the request was given its socket.
 function feed(parser, bytes) {
-  return flow.on ? callIn(parser.origin, parser.execute, parser, bytes) : parser.execute(bytes);
+  return flow.on ? callNested(parser.origin, parser.execute, parser, bytes) : parser.execute(bytes);
 }
 
 function finish(parser) {
-  return flow.on ? callIn(parser.origin, parser.finish, parser) : parser.finish();
+  return flow.on ? callNested(parser.origin, parser.finish, parser) : parser.finish();
 }
 
 function stopReading(socket) {

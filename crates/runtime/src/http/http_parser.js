@@ -2,7 +2,7 @@
 // runtime's own connections have no use for it.
 'use strict';
 
-const { flow, callIn, gone, origin } = require('internal:async_hooks/flow');
+const { flow, callNested, gone, origin } = require('internal:async_hooks/flow');
 const { notImplemented } = require('internal:errors');
 const { IncomingMessage, kRaw, kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
@@ -92,7 +92,7 @@ class HTTPParser {
   #call(number, ...args) {
     const found = this[number];
     if (typeof found !== 'function') return undefined;
-    return flow.on ? callIn(this.#origin, found, this, ...args) : Reflect.apply(found, this, args);
+    return flow.on ? callNested(this.#origin, found, this, ...args) : Reflect.apply(found, this, args);
   }
 
   #play(events, bytes) {

@@ -4,6 +4,7 @@
 'use strict';
 
 const { ErrnoException } = require('internal:errors');
+const { flow, goOn, here } = require('internal:async_hooks/flow');
 const { DATA_LISTENING, DECODER, DESTROYED, ENDED, FLOWING, OBJECT, READABLE_LISTENING } = require('internal:stream/bits');
 
 // What ends offer, as methods. Source: `kSource()` offers it to native code, or gives false; `kSourceBack(moved, stopped,
@@ -46,6 +47,8 @@ class Pipe {
     this.pieces = 0;
     this.tries = 0;
     this.number = 0;
+    // Where it was joined, for those who follow calls.
+    this.joined = undefined;
   }
 
   // Whether the sink takes more after all, and nobody heard of it.
@@ -124,7 +127,7 @@ function release(pipe, isOver) {
   leave(source, pipe);
   leave(dest, pipe);
   const [moved, stopped, comes, waiting, token] = binding.release(number);
-  if (comes || isOver) coming.set(number, source);
+  if (comes || isOver) coming.set(number, pipe);
   const congested = dest[kSinkBack](moved, waiting, token);
   source[kSourceBack](moved, stopped, comes || isOver, congested);
   if (congested) pipe.pause();
@@ -174,6 +177,7 @@ function passBelow(source) {
   pipe.tries++;
   pipe.number = binding.start();
   if (pipe.number === 0) return false;
+  if (flow.on) pipe.joined = here();
   pumped.set(pipe.number, pipe);
   take(source, from, pipe);
   take(dest, to, pipe);
@@ -181,22 +185,27 @@ function passBelow(source) {
 }
 
 binding.dispatch = function dispatch(told, number, fact) {
+  const pipe = told === LATE ? coming.get(number) : pumped.get(number);
+  if (pipe === undefined) return;
+  if (flow.on) goOn(pipe.joined, () => tell(pipe, told, number, fact));
+  else tell(pipe, told, number, fact);
+};
+
+function tell(pipe, told, number, fact) {
   if (told === LATE) {
     came(number, fact);
     return;
   }
-  const pipe = pumped.get(number);
-  if (pipe === undefined) return;
   const { dest } = pipe;
   release(pipe, told !== SINK_FAILED);
   if (told === SINK_FAILED) dest.destroy(new ErrnoException(fact, 'write'));
   else if (told === ENDS || told === SOURCE_FAILED) came(number, fact);
-};
+}
 
 function came(number, fact) {
-  const source = coming.get(number);
+  const pipe = coming.get(number);
   coming.delete(number);
-  source?.[kSourceCame](fact);
+  pipe?.source[kSourceCame](fact);
 }
 
 // Notes the one pipe of a source; a second one, or none, is no pump's matter.

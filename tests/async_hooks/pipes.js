@@ -40,7 +40,6 @@ storage.run('listen', () => echo.listen(0, () => {
 function upload() {
   const file = path.join(folder, 'file');
   const server = http.createServer((req, res) => storage.run('handler', () => {
-    req.on('end', see('request end'));
     res.on('finish', see('response finish'));
     pipeline(req, fs.createWriteStream(file), () => {
       see('pipeline')();
@@ -53,7 +52,6 @@ function upload() {
     const req = http.request({ port: server.address().port, method: 'POST', agent: false }, (res) => {
       storage.run('answered', () => {
         res.pipe(fs.createWriteStream(path.join(folder, 'copy'))).on('finish', () => {
-          see('copy finish')();
           server.close();
           fs.rmSync(folder, { recursive: true });
           for (const line of seen.sort()) console.log(line);

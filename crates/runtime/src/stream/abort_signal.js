@@ -18,7 +18,7 @@ function addAbortSignalNoValidate(signal, stream) {
   if (typeof signal !== 'object' || !('aborted' in signal)) return stream;
   const onabort = isNodeStream(stream) ?
     () => stream.destroy(new AbortError(undefined, { cause: signal.reason })) :
-    () => (stream.cancel || stream.abort).call(stream, new AbortError(undefined, { cause: signal.reason }));
+    () => require('./web_streams.js').failStream(stream, new AbortError(undefined, { cause: signal.reason }));
   if (signal.aborted) {
     onabort();
   } else {

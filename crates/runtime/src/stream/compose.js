@@ -8,10 +8,10 @@ const { pipeline } = require('./pipeline.js');
 const { destroyer } = require('./destroy.js');
 const { eos } = require('./finished.js');
 const { isNodeStream, isReadable, isWebStream, isWritable } = require('./predicates.js');
+const { readingSide, writingSide } = require('./web_streams.js');
 
 function compose(...streams) {
   if (streams.length === 0) throw new codes.ERR_MISSING_ARGS('streams');
-  if (streams.some(isWebStream)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('stream.compose() of a web stream');
   if (streams.length === 1) return Duplex.from(streams[0]);
   const given = streams.slice();
   const last = streams.length - 1;
@@ -19,10 +19,10 @@ function compose(...streams) {
     if (typeof streams[i] === 'function') streams[i] = Duplex.from(streams[i]);
   }
   streams.forEach((stream, i) => {
-    if (!isNodeStream(stream)) return;
+    if (!isNodeStream(stream) && !isWebStream(stream)) return;
     const refuse = (why) => new codes.ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], why);
-    if (i < last && !isReadable(stream)) throw refuse('must be readable');
-    if (i > 0 && !isWritable(stream)) throw refuse('must be writable');
+    if (i < last && !(isNodeStream(stream) ? isReadable(stream) : readingSide(stream))) throw refuse('must be readable');
+    if (i > 0 && !(isNodeStream(stream) ? isWritable(stream) : writingSide(stream))) throw refuse('must be writable');
   });
   return join(streams);
 }
@@ -43,8 +43,10 @@ function join(streams) {
     else if (err) duplex.destroy(err);
     else if (!reads && !writes) duplex.destroy();
   });
-  const writes = Boolean(isWritable(head));
-  const reads = Boolean(isReadable(tail));
+  const webHead = isNodeStream(head) ? undefined : writingSide(head);
+  const webTail = isNodeStream(tail) ? undefined : readingSide(tail);
+  const writes = webHead !== undefined || Boolean(isWritable(head));
+  const reads = webTail !== undefined || Boolean(isReadable(tail));
   const duplex = new Duplex({
     writableObjectMode: Boolean(head?.writableObjectMode),
     readableObjectMode: Boolean(tail?.readableObjectMode),
@@ -52,7 +54,28 @@ function join(streams) {
     readable: reads,
   });
 
-  if (writes) {
+  if (webHead !== undefined) {
+    const writer = webHead.getWriter();
+    duplex._write = async (chunk, encoding, callback) => {
+      try {
+        await writer.ready;
+        // Who fails is heard of by `ready`.
+        writer.write(chunk).catch(() => {});
+        callback();
+      } catch (error) {
+        callback(error);
+      }
+    };
+    duplex._final = async (callback) => {
+      try {
+        await writer.ready;
+        writer.close().catch(() => {});
+        onfinish = callback;
+      } catch (error) {
+        callback(error);
+      }
+    };
+  } else if (writes) {
     duplex._write = (chunk, encoding, callback) => {
       if (head.write(chunk, encoding)) callback();
       else onwritten = callback;
@@ -66,14 +89,33 @@ function join(streams) {
       onwritten = null;
       take(callback);
     });
-    eos(tail, { writable: writes, readable: false }, () => {
+  }
+  if (writes) {
+    const options = webTail === undefined ? { writable: writes, readable: false } : {};
+    eos(webTail ?? tail, options, () => {
       const callback = onfinish;
       onfinish = null;
       take(callback);
     });
   }
 
-  if (reads) {
+  if (webTail !== undefined) {
+    const reader = webTail.getReader();
+    duplex._read = async () => {
+      try {
+        for (;;) {
+          const { value, done } = await reader.read();
+          if (done) {
+            duplex.push(null);
+            return;
+          }
+          if (!duplex.push(value)) return;
+        }
+      } catch {
+        // The pipeline hears of it.
+      }
+    };
+  } else if (reads) {
     tail.on('readable', () => {
       const again = onreadable;
       onreadable = null;
@@ -101,7 +143,8 @@ function join(streams) {
       callback(err);
     } else {
       onclose = callback;
-      destroyer(tail, err);
+      // A stream of the web has the end that the pipeline tells.
+      if (isNodeStream(tail)) destroyer(tail, err);
     }
   };
   return duplex;

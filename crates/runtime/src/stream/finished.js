@@ -5,7 +5,8 @@ const { codes, AbortError } = require('internal:errors');
 const { validateFunction, validateObject, validateAbortSignal, validateBoolean } = require('internal:validators');
 const {
   isReadable, isWritable, isReadableNodeStream, isWritableNodeStream, isReadableFinished, isWritableFinished,
-  isReadableErrored, isWritableErrored, isClosed, isNodeStream, isRequest, willEmitClose: emitsClose, isWebStream,
+  isReadableErrored, isWritableErrored, isClosed, isNodeStream, isRequest, willEmitClose: emitsClose, isReadableStream,
+  isWritableStream,
 } = require('./predicates.js');
 const { onAbort } = require('./abort_signal.js');
 const { called } = require('internal:async_hooks/flow');
@@ -33,7 +34,7 @@ function eos(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
   callback = called(once(callback), 'STREAM_END_OF_STREAM');
-  if (isWebStream(stream)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('stream.finished() of a web stream');
+  if (isReadableStream(stream) || isWritableStream(stream)) return eosWeb(stream, options, callback);
   if (!isNodeStream(stream)) {
     throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
@@ -151,6 +152,37 @@ function eos(stream, options, callback) {
     }
   }
   return cleanup;
+}
+
+// As above, of a stream of the web; nothing was listened to that could be taken off again.
+function eosWeb(stream, options, callback) {
+  const ended = require('./web_streams.js').over(stream);
+  if (ended === undefined) {
+    throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  }
+  const { signal } = options;
+  let aborted = false;
+  if (signal) {
+    const abort = () => {
+      aborted = true;
+      callback.call(stream, new AbortError(undefined, { cause: signal.reason }));
+    };
+    if (signal.aborted) {
+      process.nextTick(abort);
+    } else {
+      const listener = onAbort(signal, abort);
+      const inform = callback;
+      callback = once((...args) => {
+        listener[Symbol.dispose]();
+        inform.apply(stream, args);
+      });
+    }
+  }
+  const tell = (...args) => {
+    if (!aborted) process.nextTick(() => callback.apply(stream, args));
+  };
+  ended.then(() => tell(), tell);
+  return nop;
 }
 
 // The promise form; `cleanup: true` takes the listeners off when it settles.

@@ -8,7 +8,10 @@ const destroyImpl = require('./destroy.js');
 const { onAbort } = require('./abort_signal.js');
 const {
   isIterable, isReadable, isReadableNodeStream, isNodeStream, isWebStream, isReadableFinished,
+  isTransformStream,
 } = require('./predicates.js');
+
+const { pumpToWeb, readingSide } = require('./web_streams.js');
 
 const { aggregateTwoErrors } = destroyImpl;
 
@@ -35,9 +38,6 @@ function pipelinePromise(...streams) {
 function run(streams, callback, options) {
   if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
   if (streams.length < 2) throw new codes.ERR_MISSING_ARGS('streams');
-  for (const stream of streams) {
-    if (isWebStream(stream)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('stream.pipeline() with a web stream');
-  }
 
   const controller = new AbortController();
   const { signal } = controller;
@@ -92,13 +92,13 @@ function run(streams, callback, options) {
         if (!isIterable(current)) {
           throw new codes.ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', current);
         }
-      } else if (isIterable(stream) || isReadableNodeStream(stream)) {
+      } else if (isIterable(stream) || isReadableNodeStream(stream) || isTransformStream(stream)) {
         current = stream;
       } else {
         current = require('./duplex.js').Duplex.from(stream);
       }
     } else if (typeof stream === 'function') {
-      current = stream(iterableFrom(current), { signal });
+      current = stream(iterableFrom(isTransformStream(current) ? current.readable : current), { signal });
       if (!isLast) {
         if (!isIterable(current, true)) {
           throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, current);
@@ -135,13 +135,21 @@ function run(streams, callback, options) {
         pending += 2;
         const cleanup = join(current, stream, finish, fail, end);
         if (isLast && isReadable(stream)) lastStreamCleanup.push(cleanup);
-      } else if (isIterable(current)) {
+      } else if (isTransformStream(current) || isIterable(current)) {
         pending++;
-        pump(current, stream, finish, end);
+        pump(readingSide(current) ?? current, stream, finish, end);
       } else {
         throw new codes.ERR_INVALID_ARG_TYPE(
           'val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], current);
       }
+      current = stream;
+    } else if (isWebStream(stream)) {
+      if (!isReadableNodeStream(current) && !isTransformStream(current) && !isIterable(current)) {
+        throw new codes.ERR_INVALID_ARG_TYPE(
+          'val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], current);
+      }
+      pending++;
+      pumpToWeb(iterableFrom(readingSide(current) ?? current), stream, finish, end);
       current = stream;
     } else {
       current = require('./duplex.js').Duplex.from(stream);

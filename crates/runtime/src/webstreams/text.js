@@ -48,6 +48,7 @@ class TextEncoderStream {
   }
 
   [customInspectSymbol](depth, options) {
+    checkEncoder(this);
     const { encoding, readable, writable } = this;
     return inspectAs(this, depth, options, { encoding, readable, writable });
   }
@@ -102,6 +103,7 @@ class TextDecoderStream {
   }
 
   [customInspectSymbol](depth, options) {
+    checkDecoder(this);
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     return inspectAs(this, depth, options, { encoding, fatal, ignoreBOM, readable, writable });
   }

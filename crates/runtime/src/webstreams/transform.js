@@ -2,8 +2,8 @@
 'use strict';
 
 const { codes } = require('internal:errors');
-const { kInner, checkObject, checkOptions, methodOf, highWaterMark, sizeFunction, promised, describe, inspectAs,
-  invalidThis, invalidState, customInspectSymbol } = require('./shared.js');
+const { kInner, kReadable, kWritable, checkObject, checkOptions, methodOf, highWaterMark, sizeFunction, promised,
+  describe, inspectAs, invalidThis, invalidState, customInspectSymbol } = require('./shared.js');
 const { ReadableCore, DefaultCore } = require('./readable_core.js');
 const { WritableCore, showWritable } = require('./writable.js');
 const { show } = require('./readable.js');
@@ -156,6 +156,12 @@ const kTransform = Symbol('transform');
 
 class TransformStream {
   constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
+    if (transformer === kInner) {
+      // Two sides that came from elsewhere.
+      const [from, to] = [writableStrategy, readableStrategy];
+      this[kTransform] = { readable: { stream: from[kReadable] }, writable: to[kWritable], backpressure: undefined };
+      return;
+    }
     checkObject(transformer, 'transformer');
     checkOptions(writableStrategy, 'writableStrategy');
     checkOptions(readableStrategy, 'readableStrategy');
@@ -242,4 +248,4 @@ function controlled(controller) {
 describe(TransformStream, ['readable', 'writable']);
 describe(TransformStreamDefaultController, ['desiredSize', 'enqueue', 'error', 'terminate']);
 
-module.exports = { TransformStream, TransformStreamDefaultController };
+module.exports = { TransformStream, TransformStreamDefaultController, kTransform };

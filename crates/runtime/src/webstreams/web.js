@@ -10,6 +10,7 @@ const { WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultContro
 const { TransformStream, TransformStreamDefaultController } = require('./transform.js');
 const { ByteLengthQueuingStrategy, CountQueuingStrategy } = require('./strategies.js');
 const { TextEncoderStream, TextDecoderStream } = require('./text.js');
+require('./transfer.js');
 
 module.exports = {
   ReadableStream,

@@ -13,7 +13,8 @@ const { validateBoolean, validateInteger } = require('internal:validators');
 const { OutgoingMessage, kOutHeaders } = require('./outgoing.js');
 const { checkIsHttpToken } = require('./protocol.js');
 const agents = require('./agent.js');
-const { begin, emitError, onEarlyError, listenForTimeout } = require('./exchange.js');
+const { begin, emitError, kBegun, onEarlyError, listenForTimeout } = require('./exchange.js');
+const { now, observes } = require('internal:web/performance');
 const { ownChannel } = require('internal:diagnostics_channel/channels');
 
 const kError = Symbol('error');
@@ -218,6 +219,7 @@ function connect(req, options) {
 ClientRequest.prototype._finish = function _finish() {
   Reflect.apply(OutgoingMessage.prototype._finish, this, []);
   if (requestStart.hasSubscribers) requestStart.publish({ request: this });
+  if (observes('http')) this[kBegun] = now();
 };
 
 ClientRequest.prototype._implicitHeader = function _implicitHeader() {

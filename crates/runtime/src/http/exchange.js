@@ -5,6 +5,7 @@
 const { connResetException } = require('internal:errors');
 const { askedHeaderSize, isInsecure } = require('./protocol.js');
 const { ResponseParser } = require('./response_parser.js');
+const { tellDone } = require('internal:web/performance');
 const { ownChannel } = require('internal:diagnostics_channel/channels');
 const { flow, callNested, gone, origin } = require('internal:async_hooks/flow');
 
@@ -32,6 +33,19 @@ function begin(req, socket) {
   socket.on('drain', onDrain);
   if (req.timeout !== undefined || req.agent?.options?.timeout) listenForTimeout(req);
   req.emit('socket', socket);
+}
+
+// When the request was sent, if somebody observes that.
+const kBegun = Symbol('begun');
+
+function tellEntry(req, res) {
+  const { method, path, protocol, host } = req;
+  const { statusCode, statusMessage, headers } = res;
+  tellDone('http', 'HttpClient', req[kBegun], {
+    req: { method, url: `${protocol}//${req.getHeader('host') ?? host}${path}`, headers: req.getHeaders() },
+    res: { statusCode, statusMessage, headers },
+  });
+  req[kBegun] = undefined;
 }
 
 function emitError(req, error) {
@@ -206,6 +220,7 @@ function onHead(res, keepAlive) {
   res.on('end', onResponseEnd);
   req.on('finish', onRequestFinish);
   socket.on('timeout', onResponseTimeout);
+  if (req[kBegun] !== undefined) tellEntry(req, res);
   if (responseFinish.hasSubscribers) responseFinish.publish({ request: req, response: res });
   if (req.aborted || !req.emit('response', res)) res._dump();
   return true;
@@ -281,4 +296,4 @@ function setFree(req) {
   });
 }
 
-module.exports = { begin, emitError, onEarlyError, listenForTimeout };
+module.exports = { begin, emitError, kBegun, onEarlyError, listenForTimeout };

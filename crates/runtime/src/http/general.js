@@ -6,7 +6,7 @@ const { Socket } = require('net');
 const { kRawTrailers } = require('./incoming.js');
 const { parseError } = require('./response_parser.js');
 const { askedHeaderSize, BODY, TRAILERS, END, UPGRADED, ERROR, REQUEST, STATUS } = require('./protocol.js');
-const { closed, publishFinish, responseFinish } = require('./response.js');
+const { closed, kBegun, publishFinish, responseFinish, tellEntry } = require('./response.js');
 const { emitUpgrade } = require('./upgrade_stream.js');
 const { watch, waitsAnew, unwatch } = require('./late.js');
 const { requestOf, responseTo, limitRequests, serve, isAccepted } = require('./requests.js');
@@ -149,6 +149,7 @@ class Connection {
     if (socket._httpMessage) this.outgoing.push(res);
     else res.assignSocket(socket);
     res.on('finish', () => {
+      if (res[kBegun] !== undefined) tellEntry(res);
       if (responseFinish.hasSubscribers) publishFinish(req, res, socket, server);
       this.onFinish(req, res);
     });

@@ -7,7 +7,7 @@ const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { Handle, forget } = require('internal:net/handle');
 const { serverSocket } = require('internal:net/channels');
 const { IncomingMessage, kExchange, kRaw, kRawTrailers, hasStream } = require('./incoming.js');
-const { closed } = require('./response.js');
+const { closed, kBegun } = require('./response.js');
 const { numberedMethods } = require('./protocol.js');
 const { parseError } = require('./response_parser.js');
 const { refusal, refuseEncoding } = require('./refusals.js');
@@ -17,6 +17,7 @@ const { passOn } = require('internal:stream/readable');
 const { flow } = require('internal:async_hooks/flow');
 const followed = require('./followed.js');
 const { handlers, bytesOf, goesOn, HEAD, BODY, END } = require('internal:process/round');
+const { now, observes } = require('internal:web/performance');
 const { ownChannel } = require('internal:diagnostics_channel/channels');
 const { connResetException, codes: { ERR_HTTP_REQUEST_TIMEOUT },
   ErrnoException } = require('internal:errors');
@@ -284,6 +285,7 @@ function answer(server, exchange, facts) {
 }
 
 function serve(server, req, res, facts) {
+  if (observes('http')) res[kBegun] = now();
   if (requestStart.hasSubscribers) requestStart.publish({ request: req, response: res, socket: req.socket, server });
   if (server._requireHost && (facts & HTTP_1_1) !== 0 && (facts & HAS_HOST) === 0) {
     res.writeHead(400, ['Connection', 'close']);

@@ -10,6 +10,7 @@ const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALI
 const { validateInteger, validateObject } = require('internal:validators');
 const { nextTick } = require('internal:process/ticks');
 
+const { tellDone } = require('internal:web/performance');
 const { ownChannel } = require('internal:diagnostics_channel/channels');
 
 const { emit } = require('events').prototype;
@@ -310,6 +311,7 @@ function finished(response) {
   }
   if (response._endCallbacks !== undefined) response._callBack();
   response._finishEmitted = true;
+  if (response[kBegun] !== undefined) tellEntry(response);
   if (responseFinish.hasSubscribers) publishFinish(response.req, response, exchange.socket, exchange.server);
   const heard = isHeard(response);
   if (heard) {
@@ -323,6 +325,17 @@ function finished(response) {
   const next = exchange.done(response._last || !response.shouldKeepAlive, isHeard);
   if (next) nextTick(takeTurn, next);
   if (heard) response.emit('finish');
+}
+
+// When the request came, if somebody observes that.
+const kBegun = Symbol('begun');
+
+function tellEntry(response) {
+  const { method, url, headers } = response.req;
+  const { statusCode, statusMessage } = response;
+  tellDone('http', 'HttpRequest', response[kBegun], {
+    req: { method, url, headers }, res: { statusCode, statusMessage, headers: response.getHeaders() },
+  });
 }
 
 function publishFinish(request, response, socket, server) {
@@ -357,4 +370,4 @@ ServerResponse.prototype._destroyRaw = function _destroyRaw(error) {
   else nextTick(closed, this);
 };
 
-module.exports = { ServerResponse, afterSend, closed, publishFinish, responseFinish };
+module.exports = { ServerResponse, afterSend, closed, kBegun, publishFinish, responseFinish, tellEntry };

@@ -6,6 +6,7 @@ const { ExceptionWithHostPort, NodeAggregateError, codes: {
 } } = require('internal:errors');
 const { validateFunction, validateNumber, validateString, validatePort } =
   require('internal:validators');
+const { now, observes, tellDone } = require('internal:web/performance');
 const { clientSocket } = require('./channels.js');
 const { Handle } = require('./handle.js');
 const { selection } = require('./selection.js');
@@ -229,6 +230,7 @@ function open(socket, id, address, port, options, onFailure) {
   socket._early = undefined;
   handle.owner = socket;
   socket._handle = handle;
+  const begun = !isPipe && observes('net') ? now() : undefined;
   const onconnect = (errno) => {
     if (socket.destroyed) return;
     if (errno < 0) {
@@ -239,6 +241,7 @@ function open(socket, id, address, port, options, onFailure) {
       onFailure(socket, errno, localAddress && localPort ? [localAddress, localPort] : undefined, address);
       return;
     }
+    if (begun !== undefined) tellDone('net', 'connect', begun, { host: address, port });
     socket._connected();
   };
   handle.onconnect = flow.on ? bound(onconnect, isPipe ? 'PIPECONNECTWRAP' : 'TCPCONNECTWRAP', handle.origin) : onconnect;

@@ -8,7 +8,7 @@ const { DOMException } = require('internal:web/dom_exception');
 const { entriesOf, observing } = require('internal:web/performance');
 
 // Kinds of entries that somebody makes.
-const supportedEntryTypes = Object.freeze(['function', 'mark', 'measure', 'resource']);
+const supportedEntryTypes = Object.freeze(['function', 'http', 'mark', 'measure', 'net', 'resource']);
 
 const kMake = Symbol('kMake');
 const kSingle = 'single';
@@ -55,6 +55,7 @@ class PerformanceObserverEntryList {
 }
 
 let offer;
+let isWanting;
 let tell;
 
 class PerformanceObserver {
@@ -69,6 +70,7 @@ class PerformanceObserver {
       observer.#buffer.push(entry);
       queue(observer);
     };
+    isWanting = (observer, type) => observer.#types.has(type);
     tell = (observer) => {
       const list = new PerformanceObserverEntryList(kMake, observer.takeRecords());
       Reflect.apply(observer.#callback, observer, [list, observer]);
@@ -113,7 +115,7 @@ class PerformanceObserver {
       return;
     }
     observers.add(this);
-    observing(enqueue);
+    observing(enqueue, wants);
   }
 
   disconnect() {
@@ -148,6 +150,13 @@ class PerformanceObserver {
 
 function enqueue(entry) {
   for (const observer of observers) offer(observer, entry);
+}
+
+function wants(type) {
+  for (const observer of observers) {
+    if (isWanting(observer, type)) return true;
+  }
+  return false;
 }
 
 function queue(observer) {

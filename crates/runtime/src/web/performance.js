@@ -102,6 +102,14 @@ class PerformanceMark extends PerformanceEntry {
   }
 }
 
+class PerformanceNodeEntry extends PerformanceEntry {
+  get detail() { return detailOf(this); }
+
+  toJSON() {
+    return { ...super.toJSON(), detail: this.detail };
+  }
+}
+
 class PerformanceMeasure extends PerformanceEntry {
   get detail() { return detailOf(this); }
 
@@ -122,9 +130,21 @@ function add(entry) {
 
 // Who observes, if anybody does: a function of an entry.
 let observe;
+let isWanted;
 
-function observing(enqueue) {
+function observing(enqueue, wants) {
   observe = enqueue;
+  isWanted = wants;
+}
+
+// Whether anybody wants entries of that type: the runtime makes its own for nobody else.
+function observes(type) {
+  return observe !== undefined && isWanted(type);
+}
+
+// Something of the runtime's that began at `start` and is done.
+function tellDone(type, name, start, detail) {
+  observe?.(new PerformanceNodeEntry(kMake, name, type, start, now() - start, detail));
 }
 
 function tellObservers(entry) {
@@ -333,8 +353,10 @@ module.exports = {
   add,
   entriesOf,
   kMake,
+  observes,
   observing,
   sinceStart,
+  tellDone,
   tellObservers,
   now,
   timeOrigin,

@@ -79,7 +79,7 @@ function enter(from = unknown) {
   stack.push(executing, frameNow());
   executing = from;
   setFrame(from.frame);
-  if (heard.before.length > 0 && from !== unknown) told.before(from.id);
+  if (heard.before.length > 0 && from.id !== 0) told.before(from.id);
 }
 
 // As `enter`, where V8 itself sees to the frame.
@@ -91,10 +91,11 @@ function enterIds(from) {
 
 function leave(from = unknown) {
   if (from === unknown && stack.length === 0) from = executing;
-  if (heard.after.length > 0 && from !== unknown) told.after(from.id);
-  // An error that the program took has unwound everything.
+  if (heard.after.length > 0 && from.id !== 0) told.after(from.id);
+  // An error that the program took has unwound everything, or nobody followed when the call began.
   if (stack.length === 0) {
     leaveMain();
+    setFrame(undefined);
     return;
   }
   setFrame(stack.pop());
@@ -120,12 +121,12 @@ function callNested(from, fn, self, ...args) {
 
 // It calls nobody any more.
 function gone(from) {
-  if (from !== undefined && heard.destroy.length > 0) told.destroy(from.id);
+  if (from !== undefined && heard.destroy.length > 0 && from.id !== 0) told.destroy(from.id);
 }
 
 // It is being closed, as whatever the loop watches: that takes a round.
 function closed(from) {
-  if (from !== undefined && heard.destroy.length > 0) told.closed(from.id);
+  if (from !== undefined && heard.destroy.length > 0 && from.id !== 0) told.closed(from.id);
 }
 
 // As what executes for a while, without word to anybody.
@@ -231,7 +232,7 @@ function leaveMain() {
 const told = {};
 
 module.exports = {
-  flow, heard, told, Origin, frameNow, setFrame, follow, followIds, origin, silent, ids, enter, enterIds, leave, leaveMain, callIn, gone,
-  closed, bound, called, asPromises, pretend, here, goOn, callNested, triggeredBy, unwind, kIds,
+  flow, heard, told, frameNow, setFrame, follow, followIds, origin, silent, ids, enter, enterIds, leave, leaveMain, callIn,
+  gone, closed, bound, called, asPromises, pretend, here, goOn, callNested, triggeredBy, unwind, kIds,
   current: () => executing,
 };

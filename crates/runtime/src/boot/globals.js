@@ -25,10 +25,27 @@ function enumerable(name, value) {
   Object.defineProperty(globalThis, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
+// One that can be replaced, as a pair of functions.
+function accessor(name, value) {
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get() { return value; },
+    set(replacement) { value = replacement; },
+  });
+}
+
+// One whose getter has its name and that assignment leaves alone.
+function readOnly(name, read) {
+  const { get } = Object.getOwnPropertyDescriptor({ get [name]() { return read(); } }, name);
+  Object.defineProperty(globalThis, name, { configurable: true, enumerable: true, get, set: undefined });
+}
+
 enumerable('global', globalThis);
 // The name of 2010.
 define('GLOBAL', globalThis);
-define('process', process);
+accessor('process', process);
+accessor('Buffer', require('buffer').Buffer);
 Object.defineProperty(globalThis, Symbol.toStringTag, {
   value: 'global', writable: false, enumerable: false, configurable: true,
 });
@@ -40,7 +57,6 @@ for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTim
 enumerable('queueMicrotask', require('internal:process/ticks').queueMicrotask);
 
 const buffer = require('buffer');
-define('Buffer', buffer.Buffer);
 enumerable('atob', buffer.atob);
 enumerable('btoa', buffer.btoa);
 lazy('Blob', () => buffer.Blob);
@@ -82,6 +98,10 @@ for (const name of ['Headers', 'Request', 'Response', 'FormData']) {
 enumerable('fetch', function fetch(input, init = undefined) {
   return require('internal:fetch').fetch(input, init);
 });
+const navigator = require('internal:web/navigator');
+define('Navigator', navigator.Navigator);
+readOnly('navigator', () => navigator.navigator);
+readOnly('crypto', () => require('crypto').webcrypto);
 enumerable('performance', require('internal:web/performance').performance);
 for (const name of [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',

@@ -32,7 +32,10 @@ function write(text) {
       // Warnings that the file does not take are told all the same.
     }
   }
-  binding.writeText(2, text);
+  // A program that looked at the stream may have put something else in its place.
+  const { value: stream } = Object.getOwnPropertyDescriptor(process, 'stderr') ?? {};
+  if (stream === undefined) binding.writeText(2, text);
+  else stream.write(text);
 }
 
 function report(warning) {
@@ -103,8 +106,8 @@ function emitWarning(warning, type, code, ctor) {
     }
   }
   process.nextTick(() => {
-    process.emit('warning', warning);
     report(warning);
+    process.emit('warning', warning);
   });
 }
 

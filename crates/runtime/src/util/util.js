@@ -2,6 +2,7 @@
 // format() are in files of their own, as are parseArgs, styleText, MIMEType and the deep comparison.
 'use strict';
 
+const { transferableAbortController, transferableAbortSignal } = require('internal:web/abort');
 const errors = require('internal:errors');
 const { codes } = errors;
 const { errorMap, errnoMessage, errnoName } = require('internal:errors/errno');
@@ -104,12 +105,15 @@ async function aborted(signal, resource) {
   validateAbortSignal(signal, 'signal');
   validateObject(resource, 'resource', { allowArray: true, allowFunction: true });
   if (signal.aborted) return;
+  return whenAborted(signal, new WeakRef(resource));
+}
+
+function whenAborted(signal, weak) {
   const { promise, resolve } = Promise.withResolvers();
-  const weak = new WeakRef(resource);
   signal.addEventListener('abort', () => {
     if (weak.deref() !== undefined) resolve();
   }, { once: true });
-  await promise;
+  return promise;
 }
 
 // Classes of the old kind
@@ -278,8 +282,8 @@ module.exports = {
     return require('./style_text.js').styleText(...args);
   },
   toUSVString,
-  transferableAbortController: errors.notImplemented('util.transferableAbortController'),
-  transferableAbortSignal: errors.notImplemented('util.transferableAbortSignal'),
+  transferableAbortController,
+  transferableAbortSignal,
   types,
 };
 

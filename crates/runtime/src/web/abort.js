@@ -3,7 +3,7 @@
 
 const { codes } = require('internal:errors');
 const { validateUint32 } = require('internal:validators');
-const { customInspectSymbol } = require('internal:util');
+const { customInspectSymbol, kMessaging } = require('internal:util');
 const { DOMException } = require('./dom_exception.js');
 const {
   Event, EventTarget, defineEventHandler, kListenerAdded, kListenerRemoved, kTrusted,
@@ -20,16 +20,23 @@ let sourcesOf;
 // listens to must not vanish, so it is kept here as long as that lasts.
 const listenedTo = new Set();
 let forgetDead;
+let stopClock;
+let makeTransferable;
+let isTransferable;
 
 class AbortSignal extends EventTarget {
   #aborted = false;
   #reason = undefined;
   #followers = undefined; // Set of WeakRef
   #sources = undefined; // Set of signals without sources of their own
+  #timed = false; // a clock aborts it
+  #transferable = false;
 
   static {
     isSignal = (value) => typeof value === 'object' && value !== null && #aborted in value;
     sourcesOf = (signal) => signal.#sources;
+    makeTransferable = (signal) => { signal.#transferable = true; };
+    isTransferable = (value) => isSignal(value) && value.#transferable;
     follow = (signal, source) => {
       signal.#sources ??= new Set();
       if (signal.#sources.has(source)) return;
@@ -90,9 +97,17 @@ class AbortSignal extends EventTarget {
   static timeout(delay) {
     validateUint32(delay, 'delay', false);
     const signal = new AbortSignal(kMake);
-    require('timers').setTimeout(() => {
-      abortSignal(signal, new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    signal.#timed = true;
+    // The clock holds a signal that nobody listens to by nothing.
+    const ref = new WeakRef(signal);
+    const { clearTimeout, setTimeout } = require('timers');
+    const timer = setTimeout(() => {
+      const late = ref.deref();
+      if (late === undefined) return;
+      abortSignal(late, new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
     }, delay).unref();
+    stopClock ??= new FinalizationRegistry(clearTimeout);
+    stopClock.register(signal, timer);
     return signal;
   }
 
@@ -120,7 +135,8 @@ class AbortSignal extends EventTarget {
   }
 
   [kListenerAdded](type) {
-    if (type === 'abort' && this.#sources !== undefined && !this.#aborted) listenedTo.add(this);
+    if (type !== 'abort' || this.#aborted) return;
+    if (this.#timed || this.#sources !== undefined) listenedTo.add(this);
   }
 
   [kListenerRemoved](type, count) {
@@ -136,6 +152,47 @@ class AbortSignal extends EventTarget {
 function fire(signal) {
   listenedTo.delete(signal);
   signal.dispatchEvent(new Event('abort', { [kTrusted]: true }));
+}
+
+// A signal in a message: the one that is made of it hears of the abort through a channel.
+const messaging = {
+  is: (value) => isTransferable(value),
+  transfer(signal) {
+    const { aborted, reason } = signal;
+    if (aborted) return { aborted, reason: structuredClone(reason) };
+    const { MessageChannel, MessagePort } = require('worker_threads');
+    const { port1, port2 } = new MessageChannel();
+    signal.addEventListener('abort', () => {
+      port1.postMessage(signal.reason);
+      port1.close();
+    }, { once: true });
+    const { transfer, read } = MessagePort.prototype[kMessaging];
+    return { aborted, end: transfer(port2), read };
+  },
+  read({ aborted, reason, end, read }) {
+    if (aborted) return AbortSignal.abort(reason);
+    const signal = new AbortSignal(kMake);
+    const port = read(end);
+    port.onmessage = ({ data }) => {
+      abortSignal(signal, data);
+      port.close();
+    };
+    port.unref();
+    return signal;
+  },
+};
+Object.defineProperty(AbortSignal.prototype, kMessaging, { __proto__: null, value: messaging });
+
+function transferableAbortSignal(signal) {
+  if (!isSignal(signal)) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  makeTransferable(signal);
+  return signal;
+}
+
+function transferableAbortController() {
+  const controller = new AbortController();
+  makeTransferable(controller.signal);
+  return controller;
 }
 
 function checkSignal(value) {
@@ -175,7 +232,7 @@ function checkController(value) {
 }
 
 function inspectAs(self, fields, depth, options) {
-  if (typeof depth === 'number' && depth < 0) return self;
+  if (typeof depth === 'number' && depth < 0) return `[${self.constructor.name}]`;
   const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
   return `${self.constructor.name} ${require('util').inspect(fields, inner)}`;
 }
@@ -194,4 +251,4 @@ function describe(Class, names) {
 describe(AbortSignal, ['aborted', 'reason', 'throwIfAborted']);
 describe(AbortController, ['signal', 'abort']);
 
-module.exports = { AbortController, AbortSignal, isAbortSignal: isSignal };
+module.exports = { AbortController, AbortSignal, isAbortSignal: isSignal, transferableAbortController, transferableAbortSignal };

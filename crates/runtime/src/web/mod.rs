@@ -14,7 +14,7 @@ room! {
         encoding::encode_into, encoding::encoding_name, encoding::decode,
     ],
     shared: [
-        "abort.js", "dom_exception.js", "encoding.js", "event_target.js", "performance.js", "structured_clone.js",
+        "abort.js", "dom_exception.js", "encoding.js", "event_target.js", "navigator.js", "performance.js", "structured_clone.js",
     ],
     load: Eager,
 }

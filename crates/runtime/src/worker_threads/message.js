@@ -53,7 +53,7 @@ function sort(list, source) {
     if (item === source) fail('Transfer list contains source port');
     if (objects.includes(item)) fail(`Transfer list contains duplicate ${item.constructor.name}`);
     const record = item[kMessaging];
-    if (record?.transfer === undefined) fail('Found invalid value in transferList.');
+    if (record?.transfer === undefined || record.is?.(item) === false) fail('Found invalid value in transferList.');
     // Says itself why it can't be.
     record.check?.(item);
     objects.push(item);

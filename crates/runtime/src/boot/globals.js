@@ -67,6 +67,7 @@ define('console', require('console'));
 const url = require('url');
 define('URL', url.URL);
 define('URLSearchParams', url.URLSearchParams);
+define('URLPattern', url.URLPattern);
 
 const encoding = require('internal:web/encoding');
 define('TextEncoder', encoding.TextEncoder);

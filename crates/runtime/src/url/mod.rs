@@ -2,13 +2,15 @@
 //!
 //! A URL crosses as its serialization (always ASCII) and the places where its parts begin, so that getters need no call.
 
+mod pattern;
+
 use crate::core::room::room;
 use js_bindings::op;
 use url::{Url, quirks};
 
 room! {
     name: "url",
-    ops: [parse, update, can_parse, domain_to_ascii, domain_to_unicode, host_to_ascii, format],
+    ops: [parse, update, can_parse, domain_to_ascii, domain_to_unicode, host_to_ascii, format, pattern::parse_pattern, pattern::pattern_input],
     public: [("url", "url.js")],
     shared: ["whatwg.js", "search_params.js", "file_url.js"],
     load: Eager,

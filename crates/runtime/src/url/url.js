@@ -2,7 +2,8 @@
 // WHATWG classes, and the way between file: URLs and paths.
 'use strict';
 
-const { codes, notImplemented } = require('internal:errors');
+const { URLPattern } = require('./pattern.js');
+const { codes } = require('internal:errors');
 const { validateObject } = require('internal:validators');
 const { parseInto, splitPort, slashed } = require('./legacy_parse.js');
 const { resolveInto } = require('./legacy_resolve.js');
@@ -129,7 +130,7 @@ module.exports = {
   format: urlFormat,
   URL,
   URLSearchParams,
-  URLPattern: notImplemented('URLPattern'),
+  URLPattern,
   domainToASCII,
   domainToUnicode,
   pathToFileURL,

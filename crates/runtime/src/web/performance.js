@@ -183,6 +183,7 @@ function measureOf(name, startOrOptions, endMark) {
   let begin;
   let end;
   let detail;
+  let given;
   if (typeof startOrOptions === 'object' && startOrOptions !== null) {
     const { start: from, end: to, duration } = startOrOptions;
     if (endMark !== undefined) {
@@ -193,6 +194,8 @@ function measureOf(name, startOrOptions, endMark) {
         'Must not have options.start, options.end, and options.duration specified');
     }
     detail = startOrOptions.detail;
+    // A sum and a difference would not give it back to the last bit.
+    if (from !== undefined || to !== undefined) given = duration;
     begin = timeOf(from);
     end = timeOf(to);
     if (end === undefined && duration !== undefined) end = begin + timeOf(duration);
@@ -203,7 +206,7 @@ function measureOf(name, startOrOptions, endMark) {
   }
   begin ??= 0;
   end ??= now();
-  return new PerformanceMeasure(kMake, name, 'measure', begin, end - begin, clone(detail));
+  return new PerformanceMeasure(kMake, name, 'measure', begin, given ?? end - begin, clone(detail));
 }
 
 const nodeTiming = () => require('internal:perf_hooks/node_timing').nodeTiming;

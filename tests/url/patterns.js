@@ -1,0 +1,26 @@
+// URLPattern: what it is made of, what it matches, what it refuses.
+const t = (n, f) => { try { console.log(n, f()); } catch (e) { console.log(n, 'THROWS', e.name, e.code, e.message); } };
+t('a', () => new URLPattern({ pathname: '/books/:id' }));
+t('b', () => new URLPattern('https://example.com/books/:id').exec('https://example.com/books/123?x=1#h'));
+t('c', () => new URLPattern({ pathname: '/books/:id(\\d+)' }).test({ pathname: '/books/12' }));
+t('d', () => new URLPattern({ pathname: '/books/:id(\\d+)' }).test('https://a.b/books/ab'));
+t('e', () => new URLPattern('/foo/*', 'https://example.com').exec('/foo/bar', 'https://example.com'));
+t('f', () => new URLPattern('/foo'));
+t('g', () => new URLPattern({ pathname: '/A' }, { ignoreCase: true }).test({ pathname: '/a' }));
+t('h', () => new URLPattern({ pathname: '(' }));
+t('i', () => new URLPattern());
+t('j', () => new URLPattern(1));
+t('l', () => new URLPattern({ pathname: '/:a?/b' }).exec({ pathname: '/b' }).pathname);
+t('m', () => new URLPattern({ pathname: '/([a-z]+)' }).hasRegExpGroups);
+t('n', () => Object.getOwnPropertyNames(URLPattern.prototype));
+t('o', () => URLPattern.prototype.test.call({}));
+t('p', () => Object.getOwnPropertyDescriptor(globalThis, 'URLPattern'));
+t('q', () => new URLPattern('https://*:*', { baseURL: 1 }, {}));
+t('r', () => new URLPattern({ pathname: '/x' }, 'https://a'));
+t('s', () => new URLPattern({ search: 'a=:b', hash: 'x*' }).exec('https://a/?a=1#xyz'));
+t('t', () => require('url').URLPattern === URLPattern);
+t('u', () => Object.prototype.toString.call(new URLPattern({})));
+t('v', () => URLPattern({}));
+t('w', () => new URLPattern({}).exec(1));
+t('x', () => new URLPattern({}).exec());
+t('y', () => { const p = new URLPattern('https://u:p@h.com:8080/p?q#f'); return [p.protocol, p.username, p.password, p.hostname, p.port, p.pathname, p.search, p.hash, p.hasRegExpGroups]; });

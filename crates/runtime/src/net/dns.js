@@ -1,8 +1,9 @@
-// node:dns: look-ups by the system's resolver. Queries of our own (`resolve*`) are not made yet.
+// node:dns: look-ups by the system's resolver; resolver.js has the questions of our own.
 'use strict';
 
-const { notImplemented, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } =
-  require('internal:errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal:errors');
+const { now, observes, tellDone } = require('internal:web/performance');
+const { Resolver, callback, codes, names, setServers } = require('./resolver.js');
 const { validateFunction, validateOneOf, validateBoolean, validateNumber, validateString, validatePort } =
   require('internal:validators');
 
@@ -71,6 +72,7 @@ function lookup(hostname, options, callback) {
     return {};
   }
   const request = { hostname, family };
+  const begun = observes('dns') ? now() : undefined;
   binding.lookup((error, addresses) => {
     if (error) {
       const { code } = error;
@@ -84,6 +86,11 @@ function lookup(hostname, options, callback) {
     if (wantedOrder !== 'verbatim') {
       const first = wantedOrder === 'ipv4first' ? 4 : 6;
       found = [...found.filter((f) => f.family === first), ...found.filter((f) => f.family !== first)];
+    }
+    if (begun !== undefined) {
+      tellDone('dns', 'lookup', begun, {
+        hostname, family, hints: options?.hints ?? 0, verbatim: wantedOrder === 'verbatim', order: wantedOrder, addresses,
+      });
     }
     if (all) callback(null, found);
     else callback(null, found[0].address, found[0].family);
@@ -100,21 +107,19 @@ function lookupService(address, port, callback) {
   if (binding.ipFamily(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
   validatePort(port);
   validateFunction(callback, 'callback');
+  const begun = observes('dns') ? now() : undefined;
   binding.serviceName((error, found) => {
-    if (error) callback(error, undefined, undefined);
-    else callback(null, found[0], found[1]);
+    if (error) {
+      callback(error, undefined, undefined);
+      return;
+    }
+    const [hostname, service] = found;
+    if (begun !== undefined) tellDone('dns', 'lookupService', begun, { host: address, port: +port, hostname, service });
+    callback(null, hostname, service);
   }, address, +port);
 }
 
-const queries = ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx',
-                 'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt',
-                 'reverse', 'getServers', 'setServers'];
-
-class Resolver {
-  constructor() {
-    for (const name of [...queries, 'cancel']) this[name] = notImplemented(`resolver.${name}`);
-  }
-}
+const isOrder = (value) => validateOneOf(value, 'dnsOrder', ['verbatim', 'ipv4first', 'ipv6first']);
 
 module.exports = {
   lookup,
@@ -122,20 +127,17 @@ module.exports = {
   Resolver,
   getDefaultResultOrder: () => order,
   setDefaultResultOrder(value) {
-    validateOneOf(value, 'dnsOrder', ['verbatim', 'ipv4first', 'ipv6first']);
+    isOrder(value);
     order = value;
   },
+  setServers,
   ADDRCONFIG,
-  V4MAPPED,
   ALL,
-  NODATA: 'ENODATA', FORMERR: 'EFORMERR', SERVFAIL: 'ESERVFAIL', NOTFOUND: 'ENOTFOUND', NOTIMP: 'ENOTIMP',
-  REFUSED: 'EREFUSED', BADQUERY: 'EBADQUERY', BADNAME: 'EBADNAME', BADFAMILY: 'EBADFAMILY', BADRESP: 'EBADRESP',
-  CONNREFUSED: 'ECONNREFUSED', TIMEOUT: 'ETIMEOUT', EOF: 'EOF', FILE: 'EFILE', NOMEM: 'ENOMEM',
-  DESTRUCTION: 'EDESTRUCTION', BADSTR: 'EBADSTR', BADFLAGS: 'EBADFLAGS', NONAME: 'ENONAME', BADHINTS: 'EBADHINTS',
-  NOTINITIALIZED: 'ENOTINITIALIZED', LOADIPHLPAPI: 'ELOADIPHLPAPI',
-  ADDRGETNETWORKPARAMS: 'EADDRGETNETWORKPARAMS', CANCELLED: 'ECANCELLED',
+  V4MAPPED,
+  ...codes,
+  getServers: callback.getServers,
+  ...Object.fromEntries(names.map((name) => [name, callback[name]])),
 };
-for (const name of queries) module.exports[name] = notImplemented(`dns.${name}`);
 Object.defineProperty(module.exports, 'promises', {
   configurable: true, enumerable: true, get() { return require('dns/promises'); },
 });

@@ -2,34 +2,38 @@
 'use strict';
 
 const dns = require('dns');
-const { notImplemented } = require('internal:errors');
+const { ERR_MISSING_ARGS } = require('internal:errors').codes;
+const { PromiseResolver, codes, names, promised, setServers } = require('./resolver.js');
 
 function lookup(hostname, options) {
-  return new Promise((resolve, reject) => {
-    const all = typeof options === 'object' && options?.all === true;
-    dns.lookup(hostname, options ?? {}, (error, address, family) => {
-      if (error) reject(error);
-      else resolve(all ? address : { address, family });
-    });
+  const all = typeof options === 'object' && options?.all === true;
+  // What is refused is thrown.
+  const { promise, resolve, reject } = Promise.withResolvers();
+  dns.lookup(hostname, options ?? {}, (error, address, family) => {
+    if (error) reject(error);
+    else resolve(all ? address : { address, family });
   });
+  return promise;
 }
 
 function lookupService(address, port) {
-  return new Promise((resolve, reject) => {
-    dns.lookupService(address, port, (error, hostname, service) => {
-      if (error) reject(error);
-      else resolve({ hostname, service });
-    });
+  if (arguments.length !== 2) throw new ERR_MISSING_ARGS('address', 'port');
+  const { promise, resolve, reject } = Promise.withResolvers();
+  dns.lookupService(address, port, (error, hostname, service) => {
+    if (error) reject(error);
+    else resolve({ hostname, service });
   });
+  return promise;
 }
 
-module.exports = { lookup, lookupService, getDefaultResultOrder: dns.getDefaultResultOrder,
-  setDefaultResultOrder: dns.setDefaultResultOrder, Resolver: dns.Resolver };
-for (const name of Object.keys(dns)) {
-  if (name === 'promises') continue;
-  const value = dns[name];
-  if (typeof value === 'string') module.exports[name] = value;
-  else if (/^(resolve|reverse|getServers|setServers)/.test(name)) {
-    module.exports[name] = notImplemented(`dns.promises.${name}`);
-  }
-}
+module.exports = {
+  lookup,
+  lookupService,
+  Resolver: PromiseResolver,
+  getDefaultResultOrder: dns.getDefaultResultOrder,
+  setDefaultResultOrder: dns.setDefaultResultOrder,
+  setServers,
+  ...codes,
+  getServers: promised.getServers,
+  ...Object.fromEntries(names.map((name) => [name, promised[name]])),
+};

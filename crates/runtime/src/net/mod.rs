@@ -1,9 +1,10 @@
-//! `node:net`: TCP and Unix sockets. Native code owns descriptors, read and write queues; JavaScript has streams.
+//! `node:net` and `node:dns`: TCP and Unix sockets, names. Native code owns descriptors, read and write queues; JavaScript has streams.
 //!
 //! Handles cross as numbers. Calls that the system can refuse give a negative errno, from which JavaScript makes the
 //! error of node's wording; what happens later arrives in the room's `dispatch(event, id, a, b)`.
 
 pub(crate) mod address;
+mod dns_message;
 pub(crate) mod events;
 pub(crate) mod listen;
 mod lookup;
@@ -22,6 +23,7 @@ room! {
         socket::write_bytes, socket::write_string, socket::write_latin1, socket::write_chunks,
         socket::shutdown, socket::close, socket::reset, socket::set_no_delay, socket::set_keep_alive, socket::set_ref,
         socket::counts, socket::write_queue_size, socket::local_address, socket::peer_address, socket::fd_of,
+        dns_message::dns_query, dns_message::reverse_name, dns_message::dns_answer,
         lookup::lookup, lookup::service_name,
         address::ip_family, address::address_key, address::subnet_bounds,
         pumped::pump_source, pumped::pump_sink,

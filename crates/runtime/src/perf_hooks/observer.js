@@ -8,7 +8,7 @@ const { DOMException } = require('internal:web/dom_exception');
 const { entriesOf, observing } = require('internal:web/performance');
 
 // Kinds of entries that somebody makes.
-const supportedEntryTypes = Object.freeze(['function', 'http', 'mark', 'measure', 'net', 'resource']);
+const supportedEntryTypes = Object.freeze(['dns', 'function', 'http', 'mark', 'measure', 'net', 'resource']);
 
 const kMake = Symbol('kMake');
 const kSingle = 'single';

@@ -35,12 +35,11 @@ js_only! {
     diagnostics_channel: Eager [("diagnostics_channel", "diagnostics_channel.js")] ["channels.js", "tracing.js"];
     domain: Lazy [("domain", "domain.js")] [];
     fetch: Lazy [] ["fetch.js"];
-    events: Start [("events", "events.js")] [];
+    events: Start [("events", "events.js")] ["async_iterator.js"];
     missing: Lazy [
         ("crypto", "crypto.js"),
         ("http2", "http2.js"), ("https", "https.js"),
-        ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("readline", "readline.js"),
-        ("readline/promises", "readline_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
+        ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
         ("test/reporters", "test_reporters.js"), ("tls", "tls.js"), ("trace_events", "trace_events.js"),
         ("wasi", "wasi.js"), ("zlib", "zlib.js")
@@ -50,6 +49,7 @@ js_only! {
     querystring: Eager [("querystring", "querystring.js")] [];
     stream: Eager [("stream", "stream.js"), ("stream/promises", "promises.js"), ("stream/consumers", "consumers.js")] ["bits.js", "readable.js", "writable.js"];
     string_decoder: Eager [("string_decoder", "string_decoder.js")] [];
+    readline: Lazy [("readline", "readline.js"), ("readline/promises", "promises.js")] [];
     sys: Eager [("sys", "sys.js")] [];
     tcp: Lazy [("tcp", "tcp.js")] [];
     test_runner: Lazy [("test", "test.js")] [];
@@ -86,6 +86,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::esm::ROOM,
     &crate::child_process::ROOM,
     &crate::dgram::ROOM,
+    &readline::ROOM,
     &sys::ROOM,
     &tcp::ROOM,
     &crate::async_hooks::ROOM,

@@ -231,6 +231,8 @@ impl Runtime {
             host.rt.exit(code.unwrap_or(1));
         }
         // Whoever shares standard input with us goes on with it as it was.
+        // A terminal that stays raw is of no use to them either.
+        let _ = evloop::tty_reset_mode();
         lp.block_again();
         Exit {
             code: host.rt.exit_code,

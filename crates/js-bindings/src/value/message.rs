@@ -3,7 +3,7 @@
 
 use super::{Function, Object, Scope, Value, string};
 use crate::error::{OpError, catch};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use v8::{Local, ValueDeserializerHelper, ValueSerializerHelper};
 
@@ -72,7 +72,7 @@ impl v8::ValueSerializerImpl for Writing {
     ) -> Option<bool> {
         let marker = Local::new(scope, &self.marker);
         let found = object.get(scope, marker)?;
-        if marks_of(scope, object) & UNCLONEABLE != 0 {
+        if ANY_UNCLONEABLE.get() && marks_of(scope, object) & UNCLONEABLE != 0 {
             return Some(true);
         }
         // Prototypes have the property, too: the record may tell which objects are meant.
@@ -249,7 +249,7 @@ pub fn take_buffer<'s>(scope: &mut Scope<'s, '_>, buffer: Value<'s>) -> Result<V
         return Ok(v8::ArrayBuffer::with_backing_store(scope, &store).into());
     }
     // Others have views of it: the receiver gets a copy.
-    let bytes = store.iter().map(std::cell::Cell::get).collect();
+    let bytes = store.iter().map(Cell::get).collect();
     let copy = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
     Ok(v8::ArrayBuffer::with_backing_store(scope, &copy).into())
 }
@@ -258,6 +258,11 @@ pub fn take_buffer<'s>(scope: &mut Scope<'s, '_>, buffer: Value<'s>) -> Result<V
 pub const UNCLONEABLE: u32 = 1;
 /// The mark of objects that are not transferred.
 pub const UNTRANSFERABLE: u32 = 2;
+
+thread_local! {
+    /// Some object bears that mark: looking for it costs every object of every message.
+    static ANY_UNCLONEABLE: Cell<bool> = const { Cell::new(false) };
+}
 
 fn mark_key<'s>(scope: &mut Scope<'s, '_>) -> Local<'s, v8::Private> {
     let name = string(scope, "messages:marks");
@@ -275,6 +280,9 @@ pub fn marks_of<'s>(scope: &mut Scope<'s, '_>, object: Object<'s>) -> u32 {
 
 /// Adds to the marks of `object`, for good.
 pub fn mark<'s>(scope: &mut Scope<'s, '_>, object: Object<'s>, marks: u32) {
+    if marks & UNCLONEABLE != 0 {
+        ANY_UNCLONEABLE.set(true);
+    }
     let marks = marks | marks_of(scope, object);
     let key = mark_key(scope);
     let marks = v8::Integer::new_from_unsigned(scope, marks);

@@ -74,7 +74,14 @@ class EventIterator {
     this.push = (value) => this.#push(value);
     this.fail = (error) => this.#fail(error);
     this.close = () => this.#close();
-    this.measure = () => ({ size: this.#size, low: this.#low, high: this.#high, isPaused: this.#paused });
+    const own = this;
+    // Live: it may be asked for once and looked at often.
+    this.measures = {
+      get size() { return own.#size; },
+      get low() { return own.#low; },
+      get high() { return own.#high; },
+      get isPaused() { return own.#paused; },
+    };
   }
 
   next() {
@@ -169,7 +176,7 @@ function on(emitter, event, options = kEmptyObject) {
       return this;
     },
     get [kWatermarkData]() {
-      return events.measure();
+      return events.measures;
     },
   }, AsyncIteratorPrototype);
 }

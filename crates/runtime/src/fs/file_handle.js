@@ -76,8 +76,8 @@ class FileHandle extends EventEmitter {
     });
   }
 
-  readLines() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle.readLines()');
+  readLines(options = undefined) {
+    return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
 
   stat(options) {

@@ -19,7 +19,7 @@ room! {
     ops: [
         listen::listen_tcp, listen::listen_unix, listen::close_listener, listen::listener_address, listen::ref_listener,
         listen::listen_fd, listen::bind_tcp, listen::bind_unix, listen::listener_fd,
-        socket::connect_tcp, socket::connect_unix, socket::open_fd, socket::read_start, socket::read_stop,
+        socket::connect_tcp, socket::connect_unix, socket::open_fd, socket::set_raw_mode, socket::read_start, socket::read_stop,
         socket::write_bytes, socket::write_string, socket::write_latin1, socket::write_chunks,
         socket::shutdown, socket::close, socket::reset, socket::set_no_delay, socket::set_keep_alive, socket::set_ref,
         socket::counts, socket::write_queue_size, socket::local_address, socket::peer_address, socket::fd_of,

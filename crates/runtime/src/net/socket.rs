@@ -4,7 +4,7 @@ use super::address::{self, Triple};
 use super::errno;
 use super::events::handler;
 use crate::core::{Loop, sys};
-use evloop::{ConnectOptions, Keepalive, StreamId, WriteStatus};
+use evloop::{ConnectOptions, Keepalive, StreamId, TtyMode, WriteStatus};
 use js_bindings::{Bytes, JsStr, op};
 use std::io::{self, IoSlice};
 
@@ -44,7 +44,17 @@ pub(crate) fn open_fd(lp: &mut Loop, fd: i32) -> f64 {
     let Some(owned) = sys::adopt_fd(fd) else {
         return f64::from(-libc::EBADF);
     };
+    if rustix::termios::isatty(&owned) {
+        return opened(lp.tty_open(&owned, handler()));
+    }
     opened(lp.stream_from_shared_fd(owned, handler()))
+}
+
+/// Has a terminal hand over each byte as it is typed, or lines again. 0 or a negative errno.
+#[op]
+pub(crate) fn set_raw_mode(lp: &mut Loop, id: u64, raw: bool) -> f64 {
+    let mode = if raw { TtyMode::Raw } else { TtyMode::Normal };
+    status(stream(id).and_then(|id| lp.tty_set_mode(id, mode)))
 }
 
 fn opened(id: io::Result<StreamId>) -> f64 {

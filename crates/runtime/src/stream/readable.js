@@ -214,7 +214,11 @@ function raiseHighWaterMark(n) {
 function howMuchToRead(n, state) {
   if (n <= 0 || (state.length === 0 && (state.bits & ENDED))) return 0;
   if (state.bits & OBJECT) return 1;
-  if (Number.isNaN(n)) return (state.bits & FLOWING) && state.length ? firstLength(state) : state.length;
+  if (Number.isNaN(n)) {
+    // One piece at a time. Text is asked for whole: its pieces are where the decoder happened to cut.
+    const isOne = ((state.bits & FLOWING) || !state.decoder) && state.length > 0;
+    return isOne ? firstLength(state) : state.length;
+  }
   if (n <= state.length) return n;
   return state.bits & ENDED ? state.length : 0;
 }

@@ -2,7 +2,7 @@
 'use strict';
 
 const { bindingOf } = require('internal:boot');
-const { notImplemented } = require('internal:errors');
+const { ErrnoException } = require('internal:errors');
 
 function isatty(fd) {
   return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && bindingOf('process').fdKind(fd) === 'TTY';
@@ -97,7 +97,16 @@ function link() {
   linked = true;
   const { Socket } = require('net');
   Object.setPrototypeOf(ReadStream.prototype, Socket.prototype);
-  ReadStream.prototype.setRawMode = notImplemented('tty.ReadStream.setRawMode');
+  ReadStream.prototype.setRawMode = function setRawMode(flag) {
+    flag = Boolean(flag);
+    const failed = this._handle === null ? 0 : bindingOf('net').setRawMode(this._handle.id, flag);
+    if (failed < 0) {
+      this.emit('error', new ErrnoException(failed, 'setRawMode'));
+      return this;
+    }
+    this.isRaw = flag;
+    return this;
+  };
 }
 
 module.exports = {

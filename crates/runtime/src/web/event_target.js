@@ -20,6 +20,7 @@ let endDispatch;
 let isDispatching;
 let isStopped; // stopImmediatePropagation() was called
 let setPassive;
+let now; // performance.js needs this file first
 
 const optionShape = { allowArray: true, allowFunction: true, nullable: true };
 
@@ -61,7 +62,8 @@ class Event {
     this.#composed = Boolean(options?.composed);
     this.#type = `${type}`;
     this.#trusted = options?.[kTrusted] === true;
-    this.#timeStamp = require('./performance.js').now();
+    now ??= require('./performance.js').now;
+    this.#timeStamp = now();
   }
 
   initEvent(type, bubbles = false, cancelable = false) {

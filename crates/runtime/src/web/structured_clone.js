@@ -3,9 +3,13 @@
 
 const { codes: { ERR_MISSING_ARGS } } = require('internal:errors');
 
+// It is not there yet while the snapshot is made.
+let messages;
+
 function structuredClone(value, options = undefined) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');
-  const { invalid, isObject, read, write } = require('internal:worker_threads/message');
+  messages ??= require('internal:worker_threads/message');
+  const { invalid, isObject, read, write } = messages;
   if (options !== undefined && options !== null && !isObject(options)) {
     throw invalid("Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
   }

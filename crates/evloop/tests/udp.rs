@@ -467,3 +467,22 @@ fn only_datagram_sockets_are_taken() {
     let taken = lp.udp_from_fd(pipe.into(), logging("pipe"));
     assert_eq!(errno_of(taken), Some(libc::ENOTSOCK));
 }
+
+#[test]
+fn what_a_sharer_did_not_want_is_there_for_the_others() {
+    let (mut lp, mut state) = new();
+    let socket = UdpSocket::bind(any_port()).unwrap();
+    let to = socket.local_addr().unwrap();
+    let copy = socket.try_clone().unwrap();
+    let id = lp.udp_from_fd(copy.into(), once("first")).unwrap();
+    lp.udp_recv_start(id).unwrap();
+    let client = UdpSocket::bind(any_port()).unwrap();
+    for bytes in [&b"one"[..], b"four", b"three"] {
+        client.send_to(bytes, to).unwrap();
+    }
+    run(&mut lp, &mut state);
+    assert_eq!(state.log, ["first: received 3", "first: closed"]);
+    let mut buffer = [0; 8];
+    assert_eq!(socket.recv(&mut buffer).unwrap(), 4);
+    assert_eq!(socket.recv(&mut buffer).unwrap(), 5);
+}

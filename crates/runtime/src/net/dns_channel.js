@@ -134,7 +134,11 @@ class Question {
     };
     handle.onerror = () => this.failed('ECONNREFUSED');
     const errno = (local === undefined ? 0 : handle.bind(local, 0, 0)) || handle.connect(address, port) || handle.recvStart();
-    if (errno < 0 || handle.send([bytes], undefined, 0) < 0) setImmediate(() => this.failed('ECONNREFUSED'));
+    if (errno >= 0 && handle.send([bytes], undefined, 0) >= 0) return;
+    setImmediate(() => {
+      // Not asked elsewhere in the meantime.
+      if (this.handle === handle) this.failed('ECONNREFUSED');
+    });
   }
 
   sendByTCP(address, port, local) {
@@ -191,7 +195,10 @@ class Question {
     this.isOver = true;
     this.stop();
     this.channel.questions.delete(this);
-    this.asked.done(code, records);
+    const { done } = this.asked;
+    // Whoever cancels may go on first.
+    if (code === 'ECANCELLED') setImmediate(done, code);
+    else done(code, records);
   }
 }
 

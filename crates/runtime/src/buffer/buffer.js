@@ -318,25 +318,22 @@ proto.slice = function slice(start, end) {
 // The rest of the module
 
 function bytesOf(input) {
-  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  if (isAnyArrayBuffer(input)) return new Uint8Array(input);
-  throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
-}
-
-function isDetached(input) {
-  return (ArrayBuffer.isView(input) ? input.buffer : input).detached === true;
+  const isView = ArrayBuffer.isView(input);
+  if (!isView && !isAnyArrayBuffer(input)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  }
+  if ((isView ? input.buffer : input).detached === true) {
+    throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
+  }
+  return isView ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input);
 }
 
 function isUtf8(input) {
-  const bytes = bytesOf(input);
-  if (isDetached(input)) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
-  return isUtf8Bytes(bytes);
+  return isUtf8Bytes(bytesOf(input));
 }
 
 function isAscii(input) {
-  const bytes = bytesOf(input);
-  if (isDetached(input)) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
-  return isAsciiBytes(bytes);
+  return isAsciiBytes(bytesOf(input));
 }
 
 module.exports = {

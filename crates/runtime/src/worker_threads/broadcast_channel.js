@@ -31,13 +31,13 @@ class BroadcastChannel extends EventTarget {
     let group = groups.get(this.#name);
     if (group === undefined) groups.set(this.#name, group = new Set());
     const end = this.#end = new End(group, false);
-    end.owner = {
+    end.attach({
       deliver: (data) => this.#tell('message', data),
       failed: (error) => this.#tell('messageerror', error),
       closed: () => {
         if (group.size === 0) groups.delete(this.#name);
       },
-    };
+    });
     end.ref(true);
     end.start();
   }

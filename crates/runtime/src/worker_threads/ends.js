@@ -13,6 +13,10 @@ let round = [];
 const closing = [];
 let closed = [];
 let refs = 0;
+let lastOrder = 0;
+
+// How many messages a port may read in a round at least.
+const BUDGET = 1000;
 
 class End {
   queue = [];
@@ -28,6 +32,8 @@ class End {
   isReady = false;
   // A group of two: the end of one is the end of both.
   paired;
+  // Older ports are read first.
+  order = 0;
   // What may still be read in this round.
   budget = 0;
 
@@ -48,6 +54,13 @@ class End {
     this.touch();
   }
 
+  // Gives the end to a port.
+  attach(owner) {
+    this.owner = owner;
+    this.order = ++lastOrder;
+    this.touch();
+  }
+
   isReadable() {
     if (this.owner === null || this.closed || this.queue.length === 0) return false;
     return this.receiving || this.queue[0] === kClosed;
@@ -56,6 +69,12 @@ class End {
   touch() {
     if (this.isReady || !this.isReadable()) return;
     this.isReady = true;
+    if (round.length > 0 && this.order > round[0].order) {
+      // Its turn in this round is still to come.
+      this.budget = BUDGET;
+      round.splice(round.findLastIndex((end) => end.order < this.order) + 1, 0, this);
+      return;
+    }
     ready.push(this);
     if (ready.length === 1) wake();
   }
@@ -121,10 +140,10 @@ class End {
 // Delivers one message; says whether there may be more in this round.
 function deliver() {
   if (round.length === 0) {
-    round = ready;
+    round = ready.sort((a, b) => a.order - b.order);
     ready = [];
     // What is posted during the round is read too, up to a bound that lets the loop go on.
-    for (const end of round) end.budget = Math.max(end.queue.length, 1000);
+    for (const end of round) end.budget = Math.max(end.queue.length, BUDGET);
   }
   while (round.length > 0) {
     const end = round[0];

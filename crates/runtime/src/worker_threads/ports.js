@@ -39,7 +39,7 @@ class Port extends NodeEventTarget {
   constructor(end) {
     super();
     this.#end = end;
-    end.owner = {
+    const owner = {
       deliver: (data, arrived) => {
         this.#tell(new MessageEvent('message', { data, ports: arrived.filter(isPort) }));
       },
@@ -51,7 +51,7 @@ class Port extends NodeEventTarget {
       },
     };
     if (flow.on) this.#origin = origin('MESSAGEPORT', this);
-    end.touch();
+    end.attach(owner);
   }
 
   #tell(event) {

@@ -11,6 +11,7 @@ const transfer = require('./transfer.js');
 const content = require('./content.js');
 const { rm, rmSync } = require('./removal.js');
 const { cp, cpSync } = require('./cp.js');
+const { glob, globSync } = require('./glob.js');
 const { realpath, realpathSync } = require('./real_path.js');
 const { watch, watchFile, unwatchFile } = require('./watch.js');
 const { toCallback, toPath } = require('./arguments.js');
@@ -107,8 +108,8 @@ const fs = {
   ftruncateSync,
   futimes,
   futimesSync,
-  glob: notImplemented('fs.glob'),
-  globSync: notImplemented('fs.globSync'),
+  glob,
+  globSync,
   lchown,
   lchownSync,
   lchmod: undefined,

@@ -35,7 +35,7 @@ room! {
         whole::read_fd, whole::read_file, whole::write_fd, whole::write_file,
     ],
     public: [("fs", "fs.js"), ("fs/promises", "promises.js")],
-    shared: ["stats.js", "arguments.js"],
+    shared: ["stats.js", "arguments.js", "glob_pattern.js"],
     uses: ["pump"],
     load: Eager,
 }

@@ -6,6 +6,7 @@ const { validateBoolean, parseFileMode } = require('internal:validators');
 const constants = require('./constants.js');
 const { promises, pooled, named } = require('./operations.js');
 const { cpPromise } = require('./cp.js');
+const { globIterator: glob } = require('./glob.js');
 const { FileHandle, isStreamOrIterable } = require('./file_handle.js');
 const { readCall, readResult, writeCall, writeDefaults, appendDefaults, checkAborted } = require('./content.js');
 const { watchIterator: watch } = require('./watch.js');
@@ -79,7 +80,7 @@ module.exports = {
   access,
   copyFile,
   cp,
-  glob: notImplemented('fs.promises.glob'),
+  glob,
   open,
   opendir: fromCallback('opendir', 2),
   rename,

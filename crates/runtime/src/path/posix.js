@@ -2,7 +2,6 @@
 // ask the process for its working directory.
 'use strict';
 
-const { notImplemented } = require('internal:errors');
 const { validateString } = require('internal:validators');
 const {
   isSlash, collapse, lastSegment, extensionDot, baseName, extName, format,
@@ -125,7 +124,11 @@ const posix = {
     return result;
   },
 
-  matchesGlob: notImplemented('path.matchesGlob'),
+  matchesGlob(path, pattern) {
+    validateString(path, 'path');
+    validateString(pattern, 'pattern');
+    return require('internal:fs/glob_pattern').matchesGlob(path, pattern);
+  },
 
   sep: '/',
   delimiter: ':',

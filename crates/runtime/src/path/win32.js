@@ -3,7 +3,6 @@
 // toNamespacedPath() ask the process for its working directory.
 'use strict';
 
-const { notImplemented } = require('internal:errors');
 const { validateString } = require('internal:validators');
 const {
   isAnySlash, collapse, lastSegment, extensionDot, baseName, extName, format,
@@ -298,7 +297,11 @@ const win32 = {
     return result;
   },
 
-  matchesGlob: notImplemented('path.matchesGlob'),
+  matchesGlob(path, pattern) {
+    validateString(path, 'path');
+    validateString(pattern, 'pattern');
+    return require('internal:fs/glob_pattern').matchesGlob(path.replaceAll('\\', '/'), pattern);
+  },
 
   sep: '\\',
   delimiter: ';',

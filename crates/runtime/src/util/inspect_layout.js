@@ -19,6 +19,14 @@ function fitsLine(ctx, parts, start, base) {
   return base === '' || !base.includes('\n');
 }
 
+// By adding: V8 keeps such a text as a tree. A copy of all that is below for each level would take hours of deep graphs
+// before their length, which limits them, is known to be too great.
+function joined(parts, separator) {
+  let text = '';
+  for (let i = 0; i < parts.length; i++) text += i === 0 ? parts[i] : separator + parts[i];
+  return text;
+}
+
 // `value` is the array the parts come from, if numbers in it shall stand to the right.
 function layOut(ctx, parts, base, braces, type, recurseTimes, value) {
   const opening = base ? `${base} ` : '';
@@ -27,7 +35,7 @@ function layOut(ctx, parts, base, braces, type, recurseTimes, value) {
     const newLine = `\n${' '.repeat(ctx.indentationLvl)}`;
     // An opening longer than a brace stands on a line of its own.
     const first = base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}\n${newLine.slice(1)}  `;
-    return `${braces[0]}${first}${parts.join(`,${newLine}  `)} ${braces[1]}`;
+    return `${braces[0]}${first}${joined(parts, `,${newLine}  `)} ${braces[1]}`;
   }
   if (typeof ctx.compact === 'number' && ctx.compact >= 1) {
     const entries = parts.length;
@@ -42,7 +50,7 @@ function layOut(ctx, parts, base, braces, type, recurseTimes, value) {
     }
   }
   const newLine = `\n${' '.repeat(ctx.indentationLvl)}`;
-  return `${opening}${braces[0]}${newLine}  ${parts.join(`,${newLine}  `)}${newLine}${braces[1]}`;
+  return `${opening}${braces[0]}${newLine}  ${joined(parts, `,${newLine}  `)}${newLine}${braces[1]}`;
 }
 
 const gap = 2;

@@ -33,7 +33,6 @@ const SETTINGS: &[(&str, bool)] = &[
     ("abort-on-uncaught-exception", false),
     ("conditions", true),
     ("disable-warning", true),
-    ("experimental-default-type", true),
     ("experimental-detect-module", false),
     ("experimental-import-meta-resolve", false),
     ("experimental-require-module", false),

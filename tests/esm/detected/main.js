@@ -8,3 +8,11 @@ try {
 } catch (error) {
   console.log(error.name, error.message);
 }
+// A graph that could not be loaded is begun anew.
+for (let i = 0; i < 2; i++) {
+  try {
+    require('./imports_none.js');
+  } catch (error) {
+    console.log(error.code);
+  }
+}

@@ -28,10 +28,11 @@ function keyOf(url, attributes) {
 }
 
 // The job of `url` and all it imports, linked. What a failing load began is forgotten: the file may be mended.
-function load(url, attributes, isMain = false) {
+// `loaded` is its text, where that is known.
+function load(url, attributes, isMain = false, loaded = undefined) {
   const begun = [];
   try {
-    return begin(url, attributes, begun, isMain);
+    return begin(url, attributes, begun, isMain, loaded);
   } catch (error) {
     for (const job of begun) {
       jobs.delete(job.key);
@@ -70,8 +71,7 @@ function begin(url, attributes, begun, isMain, loaded) {
 
 // As `load` of a text that no file has.
 function loadText(url, source, isMain) {
-  const begun = [];
-  return begin(url, { __proto__: null }, begun, isMain, { format: 'module', source });
+  return load(url, { __proto__: null }, isMain, { format: 'module', source });
 }
 
 function instantiate(job) {
@@ -160,9 +160,7 @@ function requireModule(url, filename, parent) {
 }
 
 function requireText(url, source, filename, parent) {
-  const begun = [];
-  const job = jobs.get(keyOf(url, {})) ?? begin(url, { __proto__: null }, begun, false, { format: 'module', source });
-  return requireJob(job, filename, parent);
+  return requireJob(loadText(url, source, false), filename, parent);
 }
 
 // `isWithin`: the module itself runs, it is not just being required.

@@ -8,7 +8,6 @@ const ESCAPE = '\x1b';
 const DEFAULT_TIMEOUT = 500;
 const kDecoder = Symbol('keypress-decoder');
 const kKeys = Symbol('keypress-keys');
-const kSawKeyPress = Symbol('saw-key-press');
 
 function named(table) {
   const out = { __proto__: null };
@@ -142,8 +141,7 @@ function* keys(stream) {
       }
     } else if (plain[ch] !== undefined) {
       key.name = plain[ch];
-      key.meta = escaped && ch !== '\r' && ch !== '\n' ? true : escaped && ch === '\r';
-      if (ch === '\n' || ch === '\t') key.meta = escaped;
+      key.meta = escaped;
     } else if (ch === ESCAPE) {
       key.name = 'escape';
       key.meta = escaped;
@@ -189,7 +187,6 @@ function emitKeypressEvents(stream, iface = {}) {
     if (!text) return;
     clearTimeout(timer);
     const characters = [...text];
-    iface[kSawKeyPress] = characters.length === 1;
     iface.isCompletionEnabled = false;
     characters.forEach((character, at) => {
       const isLast = at === characters.length - 1;
@@ -217,4 +214,4 @@ function emitKeypressEvents(stream, iface = {}) {
   else stream.on('newListener', onNewListener);
 }
 
-module.exports = { emitKeypressEvents, kSawKeyPress };
+module.exports = { emitKeypressEvents };

@@ -125,7 +125,7 @@ function createContext(contextObject = {}, options = {}) {
   validateBoolean(strings, 'options.codeGeneration.strings');
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  keyOf(importModuleDynamically, 'options.importModuleDynamically', () => contextObject);
+  if (importModuleDynamically !== undefined) notImplemented('vm.createContext options.importModuleDynamically')();
   const ownMicrotasks = microtaskMode === 'afterEvaluate';
   if (contextObject === constants.DONT_CONTEXTIFY) return makeContext(undefined, strings, wasm, ownMicrotasks);
   makeContext(contextObject, strings, wasm, ownMicrotasks);

@@ -72,6 +72,9 @@ pub struct EventLoop<D> {
     pub(crate) read_buffer: Vec<u8>,
     /// Room for the next read of a stream whose handler keeps what arrives.
     pub(crate) read_vector: Vec<u8>,
+    /// Lent to filters.
+    pub(crate) filter_inward: Vec<u8>,
+    pub(crate) filter_outward: Vec<u8>,
     /// Where datagrams are received; there once there was one.
     pub(crate) datagrams: Option<RecvBatch>,
     /// An empty queue of a UDP socket, for its room.
@@ -152,6 +155,8 @@ impl Builder {
             closing: VecDeque::new(),
             read_buffer: vec![0; READ_BUFFER],
             read_vector: Vec::new(),
+            filter_inward: Vec::new(),
+            filter_outward: Vec::new(),
             datagrams: None,
             spare_queue: None,
             metrics: Metrics::default(),

@@ -63,6 +63,7 @@ pub use lookup::{
 };
 pub use metrics::Metrics;
 pub use net::connect::ConnectOptions;
+pub use net::filter::{Filtered, StreamFilter};
 pub use net::listener::{Accepted, AcceptedStream, ListenOptions};
 pub use net::socket_options::Keepalive;
 pub use net::stream::{StreamEvent, StreamHandler};

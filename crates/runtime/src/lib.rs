@@ -45,6 +45,7 @@ mod perf_hooks;
 mod process;
 mod pump;
 mod timers;
+mod tls;
 mod url;
 mod util;
 mod vm;

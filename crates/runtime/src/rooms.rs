@@ -41,7 +41,7 @@ js_only! {
         ("http2", "http2.js"), ("https", "https.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
-        ("test/reporters", "test_reporters.js"), ("tls", "tls.js"), ("trace_events", "trace_events.js"),
+        ("test/reporters", "test_reporters.js"), ("trace_events", "trace_events.js"),
         ("wasi", "wasi.js"), ("zlib", "zlib.js")
     ] [];
     path: Eager [("path", "path.js"), ("path/posix", "posix.js"), ("path/win32", "win32.js")] [];
@@ -102,6 +102,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &webstreams::ROOM,
     &fetch::ROOM,
     &crate::worker_threads::ROOM,
+    &crate::tls::ROOM,
 ];
 
 /// The index of the room called `name`.

@@ -5,6 +5,7 @@ use crate::core::call::{Hooks, Js, function};
 use crate::core::round::Round;
 use crate::core::{Host, Loop, pending};
 use crate::pump::Pumps;
+use crate::tls as tls_room;
 use crate::{child_process, http, perf_hooks, process, rooms, timers, wire, worker_threads};
 use evloop::RunMode;
 use js_bindings::error::{set_error_factory, set_reject_handler};
@@ -75,6 +76,7 @@ pub(crate) struct Rt {
     pub(crate) wire: wire::State,
     pub(crate) child_process: child_process::State,
     pub(crate) pumps: Pumps,
+    pub(crate) tls: tls_room::State,
     pub(crate) worker_threads: worker_threads::State,
     pub(crate) perf_hooks: perf_hooks::State,
 }
@@ -138,6 +140,7 @@ impl Runtime {
                 wire: wire::State::default(),
                 child_process: child_process::State::default(),
                 pumps: Pumps::default(),
+                tls: tls_room::State::default(),
                 worker_threads: worker_threads::State::default(),
                 perf_hooks: perf_hooks::State::default(),
             },

@@ -36,20 +36,30 @@ impl Error {
         }
     }
 
-    pub(crate) const fn pem(number: u32, reason: &'static str) -> Self {
+    const fn of_library(library: u32, number: u32, reason: &'static str) -> Self {
         Self {
-            number: PEM | number,
+            number: library | number,
             reason,
             detail: None,
         }
     }
 
-    pub(crate) const fn asn1(number: u32, reason: &'static str) -> Self {
-        Self {
-            number: ASN1 | number,
-            reason,
-            detail: None,
-        }
+    /// A text without any PEM section of the kind that is looked for.
+    #[must_use]
+    pub const fn no_start_line() -> Self {
+        Self::of_library(PEM, 108, "no start line")
+    }
+
+    /// A PEM section that is no base64, or has no end.
+    #[must_use]
+    pub const fn bad_base64() -> Self {
+        Self::of_library(PEM, 100, "bad base64 decode")
+    }
+
+    /// Bytes that are not the DER they should be.
+    #[must_use]
+    pub const fn wrong_tag() -> Self {
+        Self::of_library(ASN1, 168, "wrong tag")
     }
 
     /// OpenSSL's packed code: the library in the upper bits, the reason in the lower 23.

@@ -99,10 +99,12 @@ impl ResolvesClientCert for Identities {
     }
 }
 
+type Known = HashMap<Vec<[u8; 32]>, Weak<Identities>>;
+
 /// The resolver of these identities: one and the same for the same identities, since rustls resumes a session only by the
 /// resolver it began with.
 pub(crate) fn resolver(identities: &[Identity]) -> Arc<Identities> {
-    static KNOWN: Mutex<Option<HashMap<Vec<[u8; 32]>, Weak<Identities>>>> = Mutex::new(None);
+    static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
     static NONE: Mutex<Option<Arc<Identities>>> = Mutex::new(None);
     if identities.is_empty() {
         let mut none = NONE.lock().unwrap_or_else(PoisonError::into_inner);

@@ -17,6 +17,8 @@ mod trust;
 pub use context::{ClientOptions, Context, ContextOptions, Protocol, ServerOptions};
 pub use error::Error;
 pub use identity::Identity;
+pub use rustls::KeyLog;
 pub use session::{Event, Facts, Greeting, Session};
 pub use store::StoredSession;
+pub use suites::cipher_names;
 pub use tickets::TicketKeys;

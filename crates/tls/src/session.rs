@@ -66,6 +66,8 @@ pub struct Session {
     secure: bool,
     closed: bool,
     sent_close: bool,
+    /// The most plaintext that goes into one record.
+    fragment: u16,
     store: Option<Arc<Store>>,
     /// Alerts of a handshake that failed before there was a connection.
     alert: Vec<u8>,
@@ -90,6 +92,7 @@ impl Session {
             secure: false,
             closed: false,
             sent_close: false,
+            fragment: FRAGMENT as u16,
             store,
             alert: Vec::new(),
         }
@@ -272,8 +275,15 @@ impl Session {
         let State::Connected(connection) = &mut self.state else {
             return Err(Error::ssl(276, "uninitialized"));
         };
-        let written = connection.writer().write_all(plaintext);
+        let mut writer = connection.writer();
+        let mut pieces = plaintext.chunks(usize::from(self.fragment));
+        let written = pieces.try_for_each(|piece| writer.write_all(piece));
         written.map_err(|_| Error::ssl(68, "internal error"))
+    }
+
+    /// Sets the most plaintext that goes into one record, 512 to 16,384 bytes.
+    pub fn set_max_fragment(&mut self, bytes: usize) {
+        self.fragment = bytes.clamp(512, FRAGMENT) as u16;
     }
 
     /// Appends what is to be sent to `out`.
@@ -388,6 +398,12 @@ impl Session {
             .unwrap_or_default()
     }
 
+    /// Whether [`Session::take_sessions`] has some.
+    #[must_use]
+    pub fn has_given_sessions(&self) -> bool {
+        self.store.as_ref().is_some_and(|store| store.has_given())
+    }
+
     /// A client: sessions that the server gave since the last call.
     pub fn take_sessions(&mut self) -> Vec<StoredSession> {
         self.store
@@ -418,6 +434,9 @@ impl Session {
         exported.map_err(|e| Error::of_session(&e, &[]))
     }
 }
+
+/// RFC 8446 section 5.1.
+const FRAGMENT: usize = 16 * 1024;
 
 /// A fatal alert, in a record of TLS 1.2.
 const HANDSHAKE_FAILURE: [u8; 7] = [0x15, 3, 3, 0, 2, 2, 40];

@@ -40,6 +40,10 @@ impl Store {
         self.with(|held| std::mem::take(&mut held.given))
     }
 
+    pub(crate) fn has_given(&self) -> bool {
+        self.with(|held| !held.given.is_empty())
+    }
+
     fn with<R>(&self, act: impl FnOnce(&mut Held) -> R) -> R {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

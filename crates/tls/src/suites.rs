@@ -40,6 +40,11 @@ pub(crate) fn names(suite: CipherSuite) -> (&'static str, &'static str) {
     known.map_or(("", ""), |known| (known.openssl, known.iana))
 }
 
+/// OpenSSL's names of all suites there are.
+pub fn cipher_names() -> impl Iterator<Item = &'static str> {
+    SUITES.iter().map(|suite| suite.openssl)
+}
+
 /// The suites of an OpenSSL cipher list: names in order, `!NAME` and `-NAME` take away, classes (`HIGH`, `ECDHE`, `AESGCM`, ...)
 /// add what is of them. None when nothing is left that can be had. TLS 1.3 suites are there unless some are named.
 pub(crate) fn select(list: &str) -> Option<Vec<SupportedCipherSuite>> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod connect;
 mod fds;
+pub(crate) mod filter;
 pub(crate) mod listener;
 mod pair;
 mod read;

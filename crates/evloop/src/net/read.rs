@@ -174,7 +174,8 @@ impl<D: 'static> EventLoop<D> {
                 self.tell_readable(data, id);
                 break;
             }
-            if stream.takes_vectors() {
+            let filtered = stream.is_filtered();
+            if !filtered && stream.takes_vectors() {
                 self.read_vector(data, id);
                 continue;
             }
@@ -185,6 +186,7 @@ impl<D: 'static> EventLoop<D> {
             };
             match received {
                 Ok(0) => self.tell_end(data, id, StreamEvent::End),
+                Ok(n) if filtered => self.filter(data, id, &buffer[..n]),
                 Ok(n) => self.tell(data, id, StreamEvent::Read(&buffer[..n])),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => self.tell_end(data, id, StreamEvent::Error(error)),

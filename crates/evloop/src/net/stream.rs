@@ -1,6 +1,7 @@
 //! Connected streams: TCP, Unix sockets, pipes and terminals, by one set of calls. Here: their state, their handlers,
 //! opening and closing. `read.rs` and `write.rs` have the rest.
 
+use super::filter::StreamFilter;
 use super::listener::AcceptedStream;
 use super::write_queue::WriteQueue;
 use crate::event_loop::EventLoop;
@@ -36,10 +37,12 @@ pub enum StreamEvent<'a> {
     /// Something can be read, after [`stream_readable_start`](EventLoop::stream_readable_start): take it with
     /// [`stream_try_read`](EventLoop::stream_try_read).
     Readable,
+    /// The stream's [filter](StreamFilter) has something to tell: ask it.
+    Notice,
     /// The peer sends no more. Reading has stopped; writing goes on as long as the owner wants (half-open): whoever does
     /// not want that closes here.
     End,
-    /// Reading or the connection failed. Reading has stopped.
+    /// Reading or the connection failed. Reading has stopped. Without an errno it is the [filter](StreamFilter)'s error.
     Error(io::Error),
     /// The kernel took the whole write of that token, or never will. It may come between `stream_close` and `Closed`, with
     /// either result: calls with the stream's name give EBADF by then.
@@ -186,8 +189,9 @@ pub(crate) struct Flags {
 }
 
 /// What few streams have: made when it is asked for.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Extra {
+    pub(crate) filter: Option<Box<dyn StreamFilter>>,
     /// Ends a connection attempt that nobody answers.
     pub(crate) connect_timer: Option<TimerId>,
     /// Marks of the write queue, in bytes.
@@ -259,6 +263,13 @@ impl<D> Stream<D> {
         self.extra
             .as_ref()
             .map_or((0, 0), |extra| (extra.low, extra.high))
+    }
+
+    /// A filter stands before the handler.
+    pub(super) fn is_filtered(&self) -> bool {
+        self.extra
+            .as_ref()
+            .is_some_and(|extra| extra.filter.is_some())
     }
 
     pub(crate) fn tells_readable(&self) -> bool {

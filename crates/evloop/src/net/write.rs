@@ -43,7 +43,21 @@ impl<D: 'static> EventLoop<D> {
         bytes: impl AsRef<[u8]> + Into<Vec<u8>>,
         token: Option<u64>,
     ) -> io::Result<WriteStatus> {
+        if self.is_filtered(id) {
+            return self.write_through(id, &[IoSlice::new(bytes.as_ref())], token);
+        }
         let sent = self.stream_try_write(id, bytes.as_ref())?;
+        self.queue_rest(id, bytes, sent, token)
+    }
+
+    /// Queues what is left of `bytes` behind the first `sent`.
+    pub(super) fn queue_rest(
+        &mut self,
+        id: StreamId,
+        bytes: impl AsRef<[u8]> + Into<Vec<u8>>,
+        sent: usize,
+        token: Option<u64>,
+    ) -> io::Result<WriteStatus> {
         let stream = self.sources.stream(id.slot, id.generation)?;
         if sent == bytes.as_ref().len() && stream.queue.is_none() && !stream.flags.connecting {
             return Ok(DONE);
@@ -51,6 +65,11 @@ impl<D: 'static> EventLoop<D> {
         let queue = stream.queue.get_or_insert_default();
         queue.push(bytes.into(), sent, token);
         self.queued(id)
+    }
+
+    fn is_filtered(&self, id: StreamId) -> bool {
+        let stream = self.sources.peek_stream(id);
+        stream.is_ok_and(|stream| stream.is_filtered())
     }
 
     /// Writes several buffers as one: in one writev(2) or sendmsg(2) as long as nothing is queued and there are no more
@@ -68,6 +87,10 @@ impl<D: 'static> EventLoop<D> {
         buffers.retain(|bytes| !bytes.is_empty());
         if buffers.len() <= 1 {
             return self.stream_write(id, buffers.pop().unwrap_or_default(), token);
+        }
+        if self.is_filtered(id) {
+            let pieces: Vec<_> = buffers.iter().map(|bytes| IoSlice::new(bytes)).collect();
+            return self.write_through(id, &pieces, token);
         }
         let last = buffers.pop().unwrap_or_default();
         self.write_queued(id, |queue| {
@@ -168,6 +191,9 @@ impl<D: 'static> EventLoop<D> {
     /// # Errors
     /// As [`stream_write`](Self::stream_write).
     pub fn stream_try_write(&mut self, id: StreamId, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_filtered(id) {
+            return self.try_write_through(id, &[IoSlice::new(bytes)]);
+        }
         if bytes.is_empty() {
             return self.try_write_by(id, |_| Ok(0));
         }
@@ -183,10 +209,13 @@ impl<D: 'static> EventLoop<D> {
         id: StreamId,
         buffers: &[IoSlice<'_>],
     ) -> io::Result<usize> {
+        if self.is_filtered(id) {
+            return self.try_write_through(id, buffers);
+        }
         self.try_write_by(id, |stream| stream.write_vectored(buffers, &[]))
     }
 
-    fn try_write_by(
+    pub(super) fn try_write_by(
         &mut self,
         id: StreamId,
         mut write: impl FnMut(&Stream<D>) -> io::Result<usize>,
@@ -237,6 +266,11 @@ impl<D: 'static> EventLoop<D> {
         if stream.flags.shut != Shut::No {
             return Err(io::Error::from_raw_os_error(libc::ENOTCONN));
         }
+        if stream.is_filtered() {
+            // A peer that is gone misses its last word.
+            let _ = self.shut_filter(id);
+        }
+        let stream = self.sources.stream(id.slot, id.generation)?;
         stream.flags.shut = Shut::Asked;
         if stream.queue.is_none() && !stream.flags.connecting {
             self.defer(move |lp, data| lp.shutdown_if_asked(data, id));

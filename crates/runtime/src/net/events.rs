@@ -3,6 +3,7 @@
 use super::{ROOM_INDEX, errno};
 use crate::core::round::{Entry, Kind, Payload, deliver, relieve};
 use crate::core::{Host, Loop};
+use crate::tls;
 use evloop::{StreamEvent, StreamHandler, StreamId};
 use js_bindings::ToJs;
 use js_bindings::value::{Scope, Value};
@@ -77,6 +78,8 @@ pub(crate) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
         }
         StreamEvent::ReadOwned(bytes) => received(lp, host, id, Payload::Bytes(bytes)),
         StreamEvent::End => plain(lp, host, Event::End, key, 0.0, 0.0),
+        StreamEvent::Notice => tls::noticed(lp, host, id),
+        StreamEvent::Error(error) if tls::failed(lp, host, id, &error) => {}
         StreamEvent::Error(error) => plain(lp, host, Event::Error, key, errno(&error), 0.0),
         StreamEvent::Written { token, result } => {
             let status = result.map_or_else(|e| errno(&e), |()| 0.0);

@@ -29,8 +29,8 @@ room! {
         pumped::pump_source, pumped::pump_sink,
     ],
     public: [("net", "net.js"), ("dns", "dns.js"), ("dns/promises", "dns_promises.js")],
-    shared: ["channels.js", "handle.js", "socket.js", "server.js"],
-    uses: ["pump"],
+    shared: ["channels.js", "handle.js", "socket.js", "server.js", "facts.js"],
+    uses: ["pump", "tls"],
     load: Eager,
 }
 

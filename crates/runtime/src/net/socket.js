@@ -433,12 +433,9 @@ Socket.prototype._destroy = function _destroy(error, callback) {
     const closed = () => {
       this.emit('close', isException);
     };
-    if (this.resetAndClosing) {
-      this.resetAndClosing = false;
-      handle.reset(closed);
-    } else {
-      handle.close(closed);
-    }
+    const resets = this.resetAndClosing;
+    this.resetAndClosing = false;
+    this._closeHandle(handle, resets, closed);
     callback(error);
   } else {
     callback(error);
@@ -448,6 +445,11 @@ Socket.prototype._destroy = function _destroy(error, callback) {
     this._server = null;
     server._connectionClosed(this);
   }
+};
+
+Socket.prototype._closeHandle = function _closeHandle(handle, resets, closed) {
+  if (resets) handle.reset(closed);
+  else handle.close(closed);
 };
 
 Socket.prototype.destroySoon = function destroySoon() {

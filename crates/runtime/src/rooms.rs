@@ -36,9 +36,10 @@ js_only! {
     domain: Lazy [("domain", "domain.js")] [];
     fetch: Lazy [] ["fetch.js"];
     events: Start [("events", "events.js")] ["async_iterator.js"];
+    https: Lazy [("https", "https.js")] [];
     missing: Lazy [
         ("crypto", "crypto.js"),
-        ("http2", "http2.js"), ("https", "https.js"),
+        ("http2", "http2.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
         ("test/reporters", "test_reporters.js"), ("trace_events", "trace_events.js"),
@@ -103,6 +104,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &fetch::ROOM,
     &crate::worker_threads::ROOM,
     &crate::tls::ROOM,
+    &https::ROOM,
 ];
 
 /// The index of the room called `name`.

@@ -2,13 +2,14 @@
 //! the handshake's own signature is always checked.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{
-    WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls12_signature, verify_tls13_signature,
-};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::crypto::{WebPkiSupportedAlgorithms, aws_lc_rs};
+use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{DigitallySignedStruct, DistinguishedName, SignatureScheme};
+use rustls::{
+    CertificateError, DigitallySignedStruct, DistinguishedName, PeerMisbehaved, SignatureScheme,
+};
 use std::sync::{Arc, OnceLock};
+use webpki::RawPublicKeyEntity;
 
 /// Accepts any chain.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl ServerCertVerifier for AnyChain {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Checked {
-        verify_tls12_signature(message, cert, signed, &self.0)
+        self.check(message, cert, signed, false)
     }
 
     fn verify_tls13_signature(
@@ -56,7 +57,7 @@ impl ServerCertVerifier for AnyChain {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Checked {
-        verify_tls13_signature(message, cert, signed, &self.0)
+        self.check(message, cert, signed, true)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -88,7 +89,7 @@ impl ClientCertVerifier for AnyChain {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Checked {
-        verify_tls12_signature(message, cert, signed, &self.0)
+        self.check(message, cert, signed, false)
     }
 
     fn verify_tls13_signature(
@@ -97,10 +98,79 @@ impl ClientCertVerifier for AnyChain {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Checked {
-        verify_tls13_signature(message, cert, signed, &self.0)
+        self.check(message, cert, signed, true)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.supported_schemes()
     }
+}
+
+impl AnyChain {
+    /// Checks a handshake's signature by the certificate's key alone: webpki reads no certificate of version 1.
+    fn check(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+        is_tls13: bool,
+    ) -> Checked {
+        let bad = || rustls::Error::InvalidCertificate(CertificateError::BadEncoding);
+        let key = SubjectPublicKeyInfoDer::from(public_key(cert).ok_or_else(bad)?);
+        let key = RawPublicKeyEntity::try_from(&key).map_err(|_| bad())?;
+        let schemes = self.0.mapping.iter();
+        let known = schemes.clone().find(|(scheme, _)| *scheme == signed.scheme);
+        let Some((_, algorithms)) = known else {
+            return Err(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
+        };
+        // The schemes of TLS 1.3 name the curve, those of 1.2 leave it open.
+        let algorithms = if is_tls13 {
+            &algorithms[..1]
+        } else {
+            algorithms
+        };
+        for algorithm in algorithms {
+            match key.verify_signature(*algorithm, message, signed.signature()) {
+                Ok(()) => return Ok(HandshakeSignatureValid::assertion()),
+                Err(webpki::Error::InvalidSignatureForPublicKey) => break,
+                Err(_) => {}
+            }
+        }
+        Err(rustls::Error::InvalidCertificate(
+            CertificateError::BadSignature,
+        ))
+    }
+}
+
+/// The subjectPublicKeyInfo of a certificate (RFC 5280 section 4.1), as it stands there.
+fn public_key(certificate: &[u8]) -> Option<&[u8]> {
+    let (_, whole, _) = element(certificate)?;
+    let (_, mut fields, _) = element(whole)?;
+    // The version stands there from 2 on; then serial number, algorithm, issuer, validity and subject.
+    if fields.first() == Some(&0xa0) {
+        fields = element(fields)?.2;
+    }
+    for _ in 0..5 {
+        fields = element(fields)?.2;
+    }
+    let (key, _, _) = element(fields)?;
+    Some(key)
+}
+
+/// One element of DER: all of it, its contents, and what follows.
+fn element(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let first = usize::from(*bytes.get(1)?);
+    let (length, header) = match first.checked_sub(0x80) {
+        None => (first, 2),
+        Some(count @ 1..=4) => {
+            let digits = bytes.get(2..2 + count)?;
+            let length = digits
+                .iter()
+                .fold(0, |length, digit| length << 8 | usize::from(*digit));
+            (length, 2 + count)
+        }
+        Some(_) => return None,
+    };
+    let end = header.checked_add(length)?;
+    Some((bytes.get(..end)?, bytes.get(header..end)?, &bytes[end..]))
 }

@@ -83,10 +83,8 @@ class Task {
     const { target } = this;
     switch (target.protocol) {
       case 'http:':
-        this.send(target);
-        break;
       case 'https:':
-        this.failed(new (require('internal:errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('fetch() of https: URLs'));
+        this.send(target);
         break;
       case 'data:': {
         const read = require('./data_url.js').readDataUrl(target.url);
@@ -177,7 +175,7 @@ class Task {
       text += '\r\n';
     }
     this.exchange = new Exchange(this, text, bytes, stream, method === 'HEAD');
-    poolOf(target.host, target.hostname, target.port).submit(this.exchange);
+    poolOf(target).submit(this.exchange);
   }
 
   fields(target) {

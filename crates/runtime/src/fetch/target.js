@@ -23,7 +23,7 @@ class Target {
     this.protocol = url.protocol;
     this.host = url.host;
     this.hostname = hostname[0] === '[' ? hostname.slice(1, -1) : hostname;
-    this.port = port === '' ? 80 : +port;
+    this.port = port === '' ? (url.protocol === 'https:' ? 443 : 80) : +port;
     this.isBad = port !== '' && badPorts.has(this.port);
     this.path = url.pathname + url.search;
     // What a response says it came from.

@@ -14,12 +14,12 @@ function named(triple) {
 }
 
 function peer(socket) {
-  if (socket._handle && !socket.connecting) socket[kPeer] ??= binding.peerAddress(socket._handle.id);
+  if (socket._handle?.id >= 0 && !socket.connecting) socket[kPeer] ??= binding.peerAddress(socket._handle.id);
   return named(socket[kPeer]);
 }
 
 function local(socket) {
-  if (socket._handle && !socket.connecting) socket[kLocal] ??= binding.localAddress(socket._handle.id);
+  if (socket._handle?.id >= 0 && !socket.connecting) socket[kLocal] ??= binding.localAddress(socket._handle.id);
   return named(socket[kLocal]);
 }
 
@@ -28,7 +28,7 @@ function describe(Socket) {
     Object.defineProperty(Socket.prototype, name, { configurable: true, enumerable: true, get });
   };
   Socket.prototype.address = function address() {
-    if (this._handle) this[kLocal] = binding.localAddress(this._handle.id);
+    if (this._handle?.id >= 0) this[kLocal] = binding.localAddress(this._handle.id);
     return named(this[kLocal]);
   };
 
@@ -39,8 +39,9 @@ function describe(Socket) {
   getter('localFamily', function () { return local(this).family; });
   getter('localPort', function () { return local(this).port; });
   getter('bytesRead', function () {
-    if (!this._handle) return this[kBytesRead] ?? 0;
-    const { id } = this._handle;
+    const id = this._handle?.id ?? -1;
+    // What is carried by another stream is counted as it comes.
+    if (id < 0) return this[kBytesRead] ?? 0;
     return (binding.counts(id)?.[0] ?? 0) - untold(id >>> 0);
   });
   getter('bytesWritten', function () {

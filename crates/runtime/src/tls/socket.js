@@ -6,7 +6,7 @@ require('./told.js');
 const { DuplexHandle } = require('./duplex_handle.js');
 const { SecureContext, createSecureContext, convertALPNProtocols, asBuffer } = require('./context.js');
 const { describePeer, legacyOf, x509Of } = require('./certificates.js');
-const { kBytesWritten } = require('internal:net/facts');
+const { kBytesRead, kBytesWritten } = require('internal:net/facts');
 const { codes: {
   ERR_INVALID_ARG_TYPE, ERR_SOCKET_CLOSED, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_INVALID_CONTEXT, ERR_TLS_INVALID_STATE,
@@ -280,6 +280,11 @@ TLSSocket.prototype._onFailed = function _onFailed(error) {
   } else {
     this._emitTLSError(error);
   }
+};
+
+TLSSocket.prototype._onData = function _onData(bytes) {
+  if (this._handle?.duplex !== undefined) this[kBytesRead] = (this[kBytesRead] ?? 0) + bytes.length;
+  netSocket._onData.call(this, bytes);
 };
 
 // Why the peer's certificate is not to be trusted; undefined when it is.

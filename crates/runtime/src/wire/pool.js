@@ -27,8 +27,9 @@ function tick() {
 }
 
 class Pool {
-  constructor(key, hostname, port) {
+  constructor(key, { protocol, hostname, port }) {
     this.key = key;
+    this.isSecure = protocol === 'https:';
     this.hostname = hostname;
     this.port = port;
     this.clock = clock;
@@ -58,13 +59,14 @@ class Pool {
 
   connect() {
     this.count++;
-    const socket = net.connect({ host: this.hostname, port: this.port, noDelay: true, timeout: TO_CONNECT });
+    const to = { host: this.hostname, port: this.port, noDelay: true, timeout: TO_CONNECT };
+    const socket = this.isSecure ? secure(to) : net.connect(to);
     socket.once('timeout', () => socket.destroy(connectTimeout(this)));
     socket.once('error', (error) => {
       this.left();
       this.waiting.shift()?.fail(error);
     });
-    socket.once('connect', () => {
+    socket.once(this.isSecure ? 'secureConnect' : 'connect', () => {
       socket.removeAllListeners();
       socket.on('error', () => {});
       socket.setTimeout(0);
@@ -137,11 +139,17 @@ function connectTimeout({ hostname, port }) {
   return error;
 }
 
-// The pool of an origin. It goes when its last connection does.
-function poolOf(key, hostname, port) {
+function secure(to) {
+  const servername = net.isIP(to.host) ? '' : to.host;
+  return require('tls').connect({ ...to, servername, ALPNProtocols: ['http/1.1'] });
+}
+
+// The pool of a target's origin. It goes when its last connection does.
+function poolOf(target) {
+  const key = target.protocol === 'https:' ? `https:${target.host}` : target.host;
   let pool = pools.get(key);
   if (pool === undefined) {
-    pool = new Pool(key, hostname, port);
+    pool = new Pool(key, target);
     pools.set(key, pool);
   }
   return pool;

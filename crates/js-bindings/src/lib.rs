@@ -27,7 +27,7 @@ pub mod op;
 pub mod platform;
 pub mod value;
 
-pub use error::{Facts, JsException, OpError};
+pub use error::{Facts, JsException, More, OpError};
 pub use isolate::{
     HostPart, Isolate, IsolateOptions, SnapshotBuilder, create_snapshot, heap::HeapNumbers,
     take_kept,
@@ -35,8 +35,8 @@ pub use isolate::{
 pub use js_bindings_macros::op;
 pub use op::{Op, OpTable};
 pub use value::{
-    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Object, Scope, SharedPieces, ToJs, Utf8,
-    Utf16, Value, View, ViewMut,
+    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Native, NativeRef, Object, Scope,
+    SharedPieces, ToJs, Utf8, Utf16, Value, View, ViewMut,
 };
 
 #[cfg(doctest)]

@@ -32,6 +32,7 @@ mod async_hooks;
 mod buffer;
 mod child_process;
 mod console;
+mod crypto;
 mod dgram;
 mod engine;
 mod errors;

@@ -38,13 +38,12 @@ js_only! {
     events: Start [("events", "events.js")] ["async_iterator.js"];
     https: Lazy [("https", "https.js")] [];
     missing: Lazy [
-        ("crypto", "crypto.js"),
         ("http2", "http2.js"),
         ("inspector", "inspector.js"), ("inspector/promises", "inspector_promises.js"), ("repl", "repl.js"), ("sea", "sea.js"),
         ("sqlite", "sqlite.js"),
         ("test/reporters", "test_reporters.js"), ("trace_events", "trace_events.js"),
         ("wasi", "wasi.js"), ("zlib", "zlib.js")
-    ] [];
+    ] ["refusals.js"];
     path: Eager [("path", "path.js"), ("path/posix", "posix.js"), ("path/win32", "win32.js")] [];
     punycode: Lazy [("punycode", "punycode.js")] [];
     querystring: Eager [("querystring", "querystring.js")] [];
@@ -105,6 +104,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::worker_threads::ROOM,
     &crate::tls::ROOM,
     &https::ROOM,
+    &crate::crypto::ROOM,
 ];
 
 /// The index of the room called `name`.

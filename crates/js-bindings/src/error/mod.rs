@@ -35,6 +35,26 @@ pub struct Facts {
     pub path: Option<String>,
     /// The second path, of calls such as `rename`.
     pub dest: Option<String>,
+    /// Further properties of the error, by name.
+    pub more: Vec<(&'static str, More)>,
+}
+
+/// A further property of an error.
+#[derive(Debug, Clone)]
+pub enum More {
+    /// A string.
+    Text(Cow<'static, str>),
+    /// An array of strings.
+    List(Vec<String>),
+}
+
+impl ToJs for More {
+    fn to_js<'s>(self, scope: &mut Scope<'s, '_>) -> Value<'s> {
+        match self {
+            More::Text(text) => text.as_ref().to_js(scope),
+            More::List(items) => items.to_js(scope),
+        }
+    }
 }
 
 impl OpError {
@@ -124,12 +144,13 @@ impl std::ops::Deref for OpError {
 
 const PENDING: &str = "(pending)";
 
-/// The embedder's error factory, called with (errno, code, syscall, message, path, dest).
+/// The embedder's error factory, called with (errno, code, syscall, message, path, dest, more).
 struct ErrorFactory(v8::Global<v8::Function>);
 
 /// Registers the function that makes JavaScript errors from [`OpError`]s.
 ///
-/// It gets `(errno, code, syscall, message, path, dest)`: errno negative or 0, absent strings as `undefined`.
+/// It gets `(errno, code, syscall, message, path, dest, more)`: errno negative or 0, absent strings as `undefined`, and
+/// `more` an array of pairs or `undefined`.
 pub fn set_error_factory(scope: &mut Scope<'_, '_>, factory: &Persistent) {
     scope.set_slot(ErrorFactory(factory.global()));
 }
@@ -147,6 +168,11 @@ impl ToJs for OpError {
             .get_slot::<ErrorFactory>()
             .map(|factory| factory.0.clone());
         if let Some(factory) = factory {
+            let more: Value<'s> = if self.more.is_empty() {
+                v8::undefined(scope).into()
+            } else {
+                self.more.clone().to_js(scope)
+            };
             let args = [
                 v8::Integer::new(scope, -self.errno).into(),
                 text(scope, &self.code),
@@ -154,6 +180,7 @@ impl ToJs for OpError {
                 text(scope, &self.message),
                 text(scope, self.path.as_deref().unwrap_or("")),
                 text(scope, self.dest.as_deref().unwrap_or("")),
+                more,
             ];
             let factory = v8::Local::new(scope, factory);
             let undefined = v8::undefined(scope).into();

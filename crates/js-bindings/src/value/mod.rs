@@ -5,6 +5,7 @@ use crate::isolate::{HostPart, host_part};
 mod bytes;
 mod from_js;
 mod message;
+mod native;
 mod serialize;
 mod string;
 mod to_js;
@@ -15,6 +16,7 @@ pub use message::{
     Message, UNCLONEABLE, UNTRANSFERABLE, is_detachable, mark, marks_of, read_message, take_buffer,
     write_message,
 };
+pub use native::{Native, NativeRef};
 pub use serialize::{deserialize, serialize};
 pub use string::{JsStr, Latin1, Utf8, Utf16};
 pub use to_js::ToJs;

@@ -3,7 +3,7 @@
 
 const { uvException, codes } = require('./errors.js');
 
-function fromNative(errno, code, syscall, message, path, dest) {
+function fromNative(errno, code, syscall, message, path, dest, more) {
   if (errno !== 0) {
     const error = uvException({ errno, code, syscall, message, path, dest });
     Error.captureStackTrace(error, fromNative);
@@ -21,6 +21,7 @@ function fromNative(errno, code, syscall, message, path, dest) {
   if (syscall !== undefined) error.syscall = syscall;
   if (path !== undefined) error.path = path;
   if (dest !== undefined) error.dest = dest;
+  for (const [name, value] of more ?? []) error[name] = value;
   return error;
 }
 

@@ -1,0 +1,36 @@
+// What calls take as bytes: views, ArrayBuffers, and strings in some encoding.
+'use strict';
+
+const { Buffer } = require('buffer');
+const { codes } = require('internal:errors');
+const { isAnyArrayBuffer, isArrayBufferView } = require('internal:util');
+
+// Bytes of `value`, which an option or argument called `name` has; strings are read by `encoding`.
+function bytesOf(value, name, encoding) {
+  if (isAnyArrayBuffer(value)) return value;
+  if (typeof value === 'string') return Buffer.from(value, encoding === 'buffer' ? 'utf8' : encoding);
+  if (!isArrayBufferView(value)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(name, ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
+  }
+  return value;
+}
+
+const keyTypes = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'string', 'KeyObject', 'CryptoKey'];
+
+// The bytes of a secret key in any form.
+function secretKeyBytes(key, encoding) {
+  if (typeof key !== 'string' && !isArrayBufferView(key) && !isAnyArrayBuffer(key)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('key', keyTypes, key);
+  }
+  return bytesOf(key, 'key', encoding);
+}
+
+// An error as Node's native half throws them: its code does not stand in the stack's heading.
+function nativeError(Base, code, message) {
+  const error = new Base(message);
+  Error.captureStackTrace(error, nativeError);
+  if (code !== undefined) error.code = code;
+  return error;
+}
+
+module.exports = { bytesOf, secretKeyBytes, nativeError };

@@ -1,0 +1,25 @@
+//! `node:crypto`: digests, ciphers, keys and randomness.
+//!
+//! AWS-LC computes, by the safe API of aws-lc-rs where that is enough and by `lc` where it is not; RustCrypto's crates
+//! have what it lacks. Names, options and their errors are JavaScript's; native code gets numbers, bytes and native
+//! objects (`Native`), which hold what is under way and die with the object that programs see.
+
+mod digest;
+mod hash;
+mod lc;
+mod random;
+
+use crate::core::room::room;
+
+room! {
+    name: "crypto",
+    ops: [
+        digest::find_digest, digest::digest_names, digest::digest_size,
+        hash::hash_new, hash::hash_update, hash::hash_update_text, hash::hash_copy, hash::hash_digest, hash::hash_hex,
+        hash::hash_of, hash::hash_hex_of, hash::hash_of_text, hash::hash_hex_of_text,
+        hash::hmac_new, hash::hmac_update, hash::hmac_update_text, hash::hmac_digest,
+        random::random_fill_now, random::random_fill, random::same_bytes,
+    ],
+    public: [("crypto", "crypto.js")],
+    load: Lazy,
+}

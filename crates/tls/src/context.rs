@@ -69,6 +69,8 @@ pub struct ServerOptions {
     ///
     /// [`Session::peer_chain`]: crate::Session::peer_chain
     pub request_certificate: bool,
+    /// With `request_certificate`: who has none is refused.
+    pub require_certificate: bool,
 }
 
 /// What a client's session differs in, beside its context.
@@ -197,7 +199,7 @@ impl Context {
             .with_protocol_versions(self.versions)
             .map_err(|_| Error::ssl(185, "no cipher match"))?;
         let builder = if options.request_certificate {
-            builder.with_client_cert_verifier(AnyChain::shared())
+            builder.with_client_cert_verifier(AnyChain::of_clients(options.require_certificate))
         } else {
             builder.with_no_client_auth()
         };

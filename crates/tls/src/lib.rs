@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs, missing_debug_implementations)]
 
+pub mod certificate;
 mod context;
 mod error;
 mod identity;
@@ -13,6 +14,7 @@ mod store;
 mod suites;
 mod tickets;
 mod trust;
+pub mod verify;
 
 pub use context::{ClientOptions, Context, ContextOptions, Protocol, ServerOptions};
 pub use error::Error;

@@ -13,18 +13,34 @@ use webpki::RawPublicKeyEntity;
 
 /// Accepts any chain.
 #[derive(Debug)]
-pub(crate) struct AnyChain(WebPkiSupportedAlgorithms);
+pub(crate) struct AnyChain {
+    algorithms: WebPkiSupportedAlgorithms,
+    /// Of clients: whether they need one.
+    mandatory: bool,
+}
 
 impl AnyChain {
     /// One for all contexts: rustls resumes a session only by the verifier it began with.
     pub(crate) fn shared() -> Arc<Self> {
-        static SHARED: OnceLock<Arc<AnyChain>> = OnceLock::new();
+        Self::of_clients(false)
+    }
+
+    /// The same for servers, which may insist on a certificate.
+    pub(crate) fn of_clients(mandatory: bool) -> Arc<Self> {
+        static ANY: OnceLock<Arc<AnyChain>> = OnceLock::new();
+        static SOME: OnceLock<Arc<AnyChain>> = OnceLock::new();
         let make = || {
-            Arc::new(Self(
-                aws_lc_rs::default_provider().signature_verification_algorithms,
-            ))
+            let algorithms = aws_lc_rs::default_provider().signature_verification_algorithms;
+            Arc::new(Self {
+                algorithms,
+                mandatory,
+            })
         };
-        SHARED.get_or_init(make).clone()
+        if mandatory {
+            SOME.get_or_init(make).clone()
+        } else {
+            ANY.get_or_init(make).clone()
+        }
     }
 }
 
@@ -61,7 +77,7 @@ impl ServerCertVerifier for AnyChain {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
@@ -71,7 +87,7 @@ impl ClientCertVerifier for AnyChain {
     }
 
     fn client_auth_mandatory(&self) -> bool {
-        false
+        self.mandatory
     }
 
     fn verify_client_cert(
@@ -102,7 +118,7 @@ impl ClientCertVerifier for AnyChain {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
@@ -118,7 +134,7 @@ impl AnyChain {
         let bad = || rustls::Error::InvalidCertificate(CertificateError::BadEncoding);
         let key = SubjectPublicKeyInfoDer::from(public_key(cert).ok_or_else(bad)?);
         let key = RawPublicKeyEntity::try_from(&key).map_err(|_| bad())?;
-        let schemes = self.0.mapping.iter();
+        let schemes = self.algorithms.mapping.iter();
         let known = schemes.clone().find(|(scheme, _)| *scheme == signed.scheme);
         let Some((_, algorithms)) = known else {
             return Err(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
@@ -144,21 +160,27 @@ impl AnyChain {
 
 /// The subjectPublicKeyInfo of a certificate (RFC 5280 section 4.1), as it stands there.
 fn public_key(certificate: &[u8]) -> Option<&[u8]> {
-    let (_, whole, _) = element(certificate)?;
-    let (_, mut fields, _) = element(whole)?;
-    // The version stands there from 2 on; then serial number, algorithm, issuer, validity and subject.
-    if fields.first() == Some(&0xa0) {
-        fields = element(fields)?.2;
-    }
+    let mut rest = fields(certificate)?;
+    // Serial number, algorithm, issuer, validity and subject.
     for _ in 0..5 {
-        fields = element(fields)?.2;
+        rest = element(rest)?.2;
     }
-    let (key, _, _) = element(fields)?;
-    Some(key)
+    Some(element(rest)?.0)
+}
+
+/// What is signed of a certificate, from the serial number on.
+pub(crate) fn fields(certificate: &[u8]) -> Option<&[u8]> {
+    let (_, whole, _) = element(certificate)?;
+    let (_, fields, _) = element(whole)?;
+    // The version stands there from 2 on.
+    if fields.first() == Some(&0xa0) {
+        return Some(element(fields)?.2);
+    }
+    Some(fields)
 }
 
 /// One element of DER: all of it, its contents, and what follows.
-fn element(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+pub(crate) fn element(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let first = usize::from(*bytes.get(1)?);
     let (length, header) = match first.checked_sub(0x80) {
         None => (first, 2),

@@ -68,6 +68,7 @@ const CRATES: [Crate; 8] = [
             "rustls-pki-types",
             "rustls-webpki",
             "webpki-roots",
+            "x509-parser",
             "ring",
             "aws-lc-rs",
         ]),

@@ -32,7 +32,8 @@ pub trait StreamFilter {
 /// What came of bytes that arrived, beside other bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filtered {
-    /// The handler is told [`Notice`](StreamEvent::Notice), before it gets the bytes.
+    /// The handler is told [`Notice`](StreamEvent::Notice), before it gets the bytes. What the filter keeps back for the
+    /// peer it may give to a `write` of nothing, which follows unless the handler closes the stream.
     pub notice: bool,
     /// The peer sends no more: [`End`](StreamEvent::End) is told behind the bytes, and nothing more is read.
     pub ended: bool,
@@ -81,6 +82,7 @@ impl<D: 'static> EventLoop<D> {
         self.filter_outward = outward;
         if matches!(result, Ok(Filtered { notice: true, .. })) {
             self.tell(data, id, StreamEvent::Notice);
+            let _ = self.write_through(id, &[], None);
         }
         if !inward.is_empty() {
             if inward.len() >= OWNED && self.keeps_reads(id) {

@@ -18,7 +18,7 @@ const missing = refusals('crypto', `
   getCurves getDiffieHellman getFips getMacs setFips hkdf hkdfSync parsePKCS12 pbkdf2 pbkdf2Sync generateKeyPair
   generateKeyPairSync generateKey generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt scrypt
   scryptSync sign setEngine verify secureHeapUsed Certificate Cipheriv Decipheriv DiffieHellman DiffieHellmanGroup
-  ECDH KeyObject Sign Verify X509Certificate
+  ECDH KeyObject Sign Verify
 `);
 
 const subtle = refusals('crypto.subtle', `
@@ -43,6 +43,10 @@ module.exports = {
   Hash,
   Hmac,
 };
+
+Object.defineProperty(module.exports, 'X509Certificate', {
+  configurable: true, enumerable: true, get: () => require('internal:tls/x509').X509Certificate,
+});
 
 function shown(get) {
   return { __proto__: null, configurable: false, enumerable: true, get };

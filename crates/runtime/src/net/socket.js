@@ -144,7 +144,9 @@ Socket.prototype._onData = function _onData(bytes) {
   this._unrefTimer();
   const onread = this[kOnRead];
   if (onread !== undefined) {
-    handOut(this, onread, bytes);
+    // What came before was not taken whole.
+    if (onread.rest !== undefined) onread.rest = Buffer.concat([onread.rest, bytes]);
+    else handOut(this, onread, bytes);
     return;
   }
   if (this.push === push && passOn(this, bytes)) return;

@@ -41,7 +41,7 @@ impl Default for State {
     fn default() -> State {
         State {
             timer: None,
-            refed: true,
+            refed: false,
             queued: false,
             spin: None,
         }

@@ -63,17 +63,26 @@ class NativeContext {
         this.chains, this.keys, this.ciphers, this.groups, this.ticketKeys,
         [this.min, this.max, this.lifetime, +this.tickets, +this.serverOrder]);
       registry.register(this, this.#number);
+      if (this.ca !== undefined || this.crl !== undefined || this.partialChain) {
+        binding.setTrust(this.#number, this.ca, this.crl ?? [], this.partialChain);
+      }
     }
     return this.#number;
   }
 
-  // What verifies peers.
-  trust() { return this.number; }
+  // What verifies peers: its number for native code.
+  trust() {
+    if (this.ca === undefined) roots.prepare();
+    return this.number;
+  }
 
   // Native code's errors are told where the options are given.
   check() { return this.number; }
 
-  addCACert(cert) { this.ca = [...(this.ca ?? roots.defaults()), Buffer.from(cert)]; }
+  addCACert(cert) {
+    this.ca = [...(this.ca ?? roots.standard().map((pem) => Buffer.from(pem))), Buffer.from(cert)];
+    if (this.#number !== -1) binding.setTrust(this.#number, this.ca, this.crl ?? [], this.partialChain);
+  }
 
   getTicketKeys() { return asBuffer(binding.ticketKeys(this.number)); }
   setTicketKeys(keys) { binding.setTicketKeys(this.number, keys); }

@@ -78,6 +78,7 @@ pub(crate) fn create_context(
 #[op]
 pub(crate) fn drop_context(rt: &mut Rt, number: u32) {
     rt.tls.contexts.try_remove(number as usize);
+    rt.tls.trusts.remove(&number);
 }
 
 pub(super) fn context(rt: &Rt, number: u32) -> Option<Arc<Context>> {

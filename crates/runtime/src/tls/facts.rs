@@ -109,28 +109,10 @@ pub(crate) fn set_max_fragment(rt: &mut Rt, id: f64, size: u32) -> bool {
     true
 }
 
-/// Why the peer is not to be trusted: OpenSSL's name of the reason, and a sentence.
+/// The trusted issuer of a certificate in DER, for the context, if there is one.
 #[op]
-pub(crate) fn verify_error(
-    rt: &mut Rt,
-    id: f64,
-    _trust: u32,
-    _is_client: bool,
-) -> Option<(String, String)> {
-    let connection = rt.tls.find(id)?;
-    let chain = !connection.borrow().session.peer_chain().is_empty();
-    // Nobody is known yet.
-    Some(if chain {
-        (
-            "UNABLE_TO_GET_ISSUER_CERT_LOCALLY".into(),
-            "unable to get local issuer certificate".into(),
-        )
-    } else {
-        (
-            "UNABLE_TO_GET_ISSUER_CERT".into(),
-            "unable to get issuer certificate".into(),
-        )
-    })
+pub(crate) fn issuer_of(rt: &mut Rt, der: &[u8], context: u32) -> Option<Vec<u8>> {
+    rt.tls.issuer_of(der, context)
 }
 
 /// The names of all suites.

@@ -15,10 +15,14 @@ impl StreamFilter for TlsFilter {
     ) -> io::Result<Filtered> {
         let mut connection = self.0.borrow_mut();
         let result = connection.feed(arrived, inward);
-        connection.session.take_output(outward);
+        // The last word of a handshake is not said before the peer is approved of.
+        let notice = result.is_ok() && connection.has_notice();
+        if !notice {
+            connection.session.take_output(outward);
+        }
         result.map_err(io::Error::other)?;
         Ok(Filtered {
-            notice: connection.has_notice(),
+            notice,
             ended: connection.session.is_closed(),
         })
     }

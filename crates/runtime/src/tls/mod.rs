@@ -11,10 +11,13 @@ mod over_duplex;
 mod pem;
 mod starting;
 mod told;
+mod trust;
+mod x509;
 
 use crate::core::room::room;
 use crate::rooms;
 use slab::Slab;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 room! {
@@ -23,13 +26,16 @@ room! {
         contexts::create_context, contexts::drop_context, contexts::ticket_keys, contexts::set_ticket_keys, contexts::context_facts,
         starting::start_client, starting::start_server, starting::answer_hello, facts::greeting, facts::facts,
         facts::peer_chain, facts::export_secret,
-        starting::feed_stream, facts::want_key_log, facts::set_max_fragment, facts::verify_error,
+        starting::feed_stream, facts::want_key_log, facts::set_max_fragment, facts::issuer_of, trust::verify_error, trust::set_trust, trust::set_default_roots, trust::bundled_roots,
+        trust::system_roots, trust::split_certificates,
+        x509::x509_facts, x509::x509_host, x509::x509_email, x509::x509_ip, x509::x509_issued, x509::x509_signed,
+
         facts::cipher_names,
         over_duplex::open_client, over_duplex::open_server, over_duplex::feed, over_duplex::inward, over_duplex::outward,
         over_duplex::write, over_duplex::shutdown, over_duplex::close,
     ],
     public: [("tls", "tls.js")],
-    shared: ["context.js", "socket.js", "server.js"],
+    shared: ["context.js", "socket.js", "server.js", "x509.js"],
     uses: ["net"],
     load: Lazy,
 }
@@ -47,4 +53,8 @@ pub(crate) struct State {
     /// Those over other Duplexes.
     duplexes: Slab<connection::Shared>,
     sessions: connection::Sessions,
+    /// By the number of their context, of those that say whom they trust.
+    trusts: HashMap<u32, Arc<trust::Trust>>,
+    /// Whom all others trust; made when it is first needed.
+    roots: Option<Arc<tls::verify::Roots>>,
 }

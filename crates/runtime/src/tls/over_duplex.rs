@@ -38,12 +38,12 @@ pub(crate) fn open_server(
     rt: &mut Rt,
     context_number: Option<u32>,
     alpn: Option<Bytes>,
-    request_certificate: bool,
+    certificate: u32,
     logs: bool,
 ) -> f64 {
     let alpn = alpn.as_ref().map(Bytes::as_slice);
     let answer: Option<Answer> =
-        context_number.and_then(|number| answer(rt, number, alpn, request_certificate));
+        context_number.and_then(|number| answer(rt, number, alpn, certificate));
     insert(rt, Connection::server(answer, logs))
 }
 

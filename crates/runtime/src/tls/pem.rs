@@ -49,3 +49,35 @@ fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     out.extend_from_slice(rest);
     out
 }
+
+/// The revocation lists in `bytes`: PEM sections one behind the other, or one in DER.
+pub(super) fn revocation_lists(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
+    if bytes.first() == Some(&0x30) {
+        return Ok(vec![bytes.to_vec()]);
+    }
+    let mut found = Vec::new();
+    for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {
+        match section {
+            Ok((SectionKind::Crl, der)) => found.push(der),
+            Ok(_) => {}
+            Err(_) => return Err(Error::bad_base64()),
+        }
+    }
+    if found.is_empty() {
+        Err(Error::no_start_line())
+    } else {
+        Ok(found)
+    }
+}
+
+/// A certificate in PEM, as OpenSSL writes it.
+pub(super) fn text(der: &[u8]) -> String {
+    let base64 = base64_simd::STANDARD.encode_to_string(der);
+    let mut out = String::from("-----BEGIN CERTIFICATE-----\n");
+    for line in base64.as_bytes().chunks(64) {
+        out.extend(line.iter().copied().map(char::from));
+        out.push('\n');
+    }
+    out.push_str("-----END CERTIFICATE-----\n");
+    out
+}

@@ -1,19 +1,78 @@
-// Whom connections trust: the bundled authorities, the system's, and those that programs name.
+// Whom connections trust: the bundled authorities, the system's, and those that programs and environments name.
 'use strict';
 
-const { notImplemented } = require('internal:errors');
+const { internals } = require('internal:boot');
+const { isArrayBufferView } = require('internal:util');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal:errors');
+const { validateArray, validateOneOf } = require('internal:validators');
 
-function defaults() {
-  return [];
+const known = { __proto__: null };
+let chosen;
+let isSet = false;
+
+function lazily(type, read) {
+  return () => (known[type] ??= Object.freeze(read()));
 }
 
-function bundled() {
-  return Object.freeze([]);
+const bundled = lazily('bundled', () => binding.bundledRoots());
+const system = lazily('system', () => binding.systemRoots());
+
+// NODE_EXTRA_CA_CERTS: a file that can't be read is warned of once.
+const extra = lazily('extra', () => {
+  const path = process.env.NODE_EXTRA_CA_CERTS;
+  if (!path) return [];
+  try {
+    return binding.splitCertificates(require('fs').readFileSync(path));
+  } catch (error) {
+    const reason = error.code === 'ENOENT' ? 'error:80000002:system library::No such file or directory' : error.message;
+    process.emitWarning(`Ignoring extra certs from \`${path}\`, load failed: ${reason}`);
+    return [];
+  }
+});
+
+function asksForSystem() {
+  return internals.setting('use-system-ca') !== undefined || process.env.NODE_USE_SYSTEM_CA === '1';
 }
 
-module.exports = {
-  defaults,
-  bundled,
-  getCACertificates: notImplemented('tls.getCACertificates'),
-  setDefaultCACertificates: notImplemented('tls.setDefaultCACertificates'),
-};
+// What a context without certificates of its own trusts.
+const standard = lazily('default', () => {
+  if (chosen !== undefined) return chosen;
+  const all = new Set(internals.setting('use-openssl-ca') === undefined ? bundled() : system());
+  if (asksForSystem()) for (const one of system()) all.add(one);
+  for (const one of extra()) all.add(one);
+  return [...all];
+});
+
+// Tells native code, before the first peer is verified.
+function prepare() {
+  if (isSet) return;
+  isSet = true;
+  const isPlain = chosen === undefined && !process.env.NODE_EXTRA_CA_CERTS && !asksForSystem() &&
+    internals.setting('use-openssl-ca') === undefined;
+  if (!isPlain) binding.setDefaultRoots(standard().map((pem) => Buffer.from(pem)));
+}
+
+function getCACertificates(type = 'default') {
+  validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
+  if (type === 'default') return standard();
+  if (type === 'system') return system();
+  return type === 'bundled' ? bundled() : extra();
+}
+
+function setDefaultCACertificates(certs) {
+  validateArray(certs, 'certs');
+  const all = new Set();
+  certs.forEach((cert, i) => {
+    if (typeof cert !== 'string' && !isArrayBufferView(cert)) {
+      throw new ERR_INVALID_ARG_TYPE(`certs[${i}]`, ['string', 'ArrayBufferView'], cert);
+    }
+    const bytes = typeof cert === 'string' ? Buffer.from(cert) : cert;
+    for (const pem of binding.splitCertificates(bytes)) all.add(pem);
+  });
+  chosen = [...all];
+  known.default = undefined;
+  isSet = false;
+  prepare();
+}
+
+module.exports = { bundled, standard, prepare, getCACertificates, setDefaultCACertificates };

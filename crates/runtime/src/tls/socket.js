@@ -167,16 +167,18 @@ TLSSocket.prototype._start = function _start() {
   const { _tlsOptions: options, _handle: handle } = this;
   const { context } = options.secureContext;
   const logs = this.listenerCount('keylog') > 0 || (options.server?.listenerCount('keylog') > 0);
-  const asks = options.isServer && (this._SNICallback !== null || Boolean(options.ALPNCallback));
-  const number = asks ? undefined : context.number;
+  // Nothing, any certificate, or one at all.
+  const asks = this._requestCert ? 1 + this._rejectUnauthorized : 0;
+  const callsBack = options.isServer && (this._SNICallback !== null || Boolean(options.ALPNCallback));
+  const number = callsBack ? undefined : context.number;
   if (handle.duplex !== undefined) {
     handle.start(() => (options.isServer ?
-      binding.openServer(number, options.ALPNProtocols, this._requestCert, logs) :
+      binding.openServer(number, options.ALPNProtocols, asks, logs) :
       binding.openClient(number, this._asksFor ?? undefined, options.ALPNProtocols, options.session ?? undefined)));
     return;
   }
   if (options.isServer) {
-    binding.startServer(handle.id, number, options.ALPNProtocols, this._requestCert, logs);
+    binding.startServer(handle.id, number, options.ALPNProtocols, asks, logs);
   } else {
     binding.startClient(handle.id, number, this._asksFor ?? undefined, options.ALPNProtocols, options.session ?? undefined);
     if (logs) binding.wantKeyLog(handle.id);
@@ -200,6 +202,7 @@ TLSSocket.prototype._onHello = function _onHello() {
   let alpn = options.ALPNProtocols;
   const go = (secureContext) => {
     if (this.destroyed || !this._handle) return;
+    options.secureContext = secureContext;
     if (options.ALPNCallback && protocols !== undefined && protocols.length > 0) {
       const chosen = options.ALPNCallback({ servername: servername ?? '', protocols });
       if (chosen !== undefined && !protocols.includes(chosen)) {
@@ -211,7 +214,8 @@ TLSSocket.prototype._onHello = function _onHello() {
       convertALPNProtocols([chosen ?? '\0'], out);
       alpn = out.ALPNProtocols;
     }
-    binding.answerHello(id, secureContext.context.number, alpn, this._requestCert);
+    const asks = this._requestCert ? 1 + this._rejectUnauthorized : 0;
+    binding.answerHello(id, secureContext.context.number, alpn, asks);
     this._handle.poke?.();
   };
   if (this._SNICallback === null || servername === undefined) {
@@ -285,6 +289,12 @@ TLSSocket.prototype._onFailed = function _onFailed(error) {
 TLSSocket.prototype._onData = function _onData(bytes) {
   if (this._handle?.duplex !== undefined) this[kBytesRead] = (this[kBytesRead] ?? 0) + bytes.length;
   netSocket._onData.call(this, bytes);
+};
+
+// Who ends in the middle of a handshake will not finish it.
+TLSSocket.prototype._onEnd = function _onEnd() {
+  netSocket._onEnd.call(this);
+  if (!this._secureEstablished && this._tlsOptions.isServer) this.destroy();
 };
 
 // Why the peer's certificate is not to be trusted; undefined when it is.
@@ -388,6 +398,7 @@ TLSSocket.prototype._destroy = function _destroy(error, callback) {
   this[kWaiting] = null;
   for (const [, fail] of waiting ?? []) process.nextTick(fail, error ?? new ERR_SOCKET_CLOSED());
   this.secureConnecting &&= !this[kOpen];
+  if (this._handle === null) this._parent?.destroy();
   netSocket._destroy.call(this, error, callback);
 };
 
@@ -418,7 +429,10 @@ TLSSocket.prototype.setSession = function setSession(session) {
 };
 
 TLSSocket.prototype.getSession = function getSession() {
-  return this._handle === null ? null : this[kSession];
+  if (this._handle === null) return null;
+  // What stands for a session before the peer gave one to resume it by.
+  if (this._secureEstablished) this[kSession] ??= Buffer.from(`rill-tls-${sessionOf(this)}`);
+  return this[kSession];
 };
 
 TLSSocket.prototype.getTLSTicket = function getTLSTicket() {
@@ -455,7 +469,8 @@ TLSSocket.prototype.getPeerCertificate = function getPeerCertificate(detailed) {
   if (id === undefined) return null;
   const chain = binding.peerChain(id).map(asBuffer);
   if (chain.length === 0) return this._secureEstablished ? {} : {};
-  return describePeer(chain, Boolean(detailed), this._tlsOptions.secureContext.context.trust());
+  const context = this._tlsOptions.secureContext.context.trust();
+  return describePeer(chain, Boolean(detailed), (der) => binding.issuerOf(der, context));
 };
 
 TLSSocket.prototype.getCertificate = function getCertificate() {
@@ -467,12 +482,12 @@ TLSSocket.prototype.getCertificate = function getCertificate() {
 TLSSocket.prototype.getPeerX509Certificate = function getPeerX509Certificate() {
   const id = sessionOf(this);
   const chain = id === undefined ? [] : binding.peerChain(id).map(asBuffer);
-  return chain.length === 0 ? undefined : x509Of(chain[0]);
+  return chain.length === 0 ? undefined : x509Of(chain);
 };
 
 TLSSocket.prototype.getX509Certificate = function getX509Certificate() {
   const der = this._handle === null ? null : this._tlsOptions.secureContext.context.getCertificate();
-  return der === null ? undefined : x509Of(der);
+  return der === null ? undefined : x509Of([der]);
 };
 
 TLSSocket.prototype.exportKeyingMaterial = function exportKeyingMaterial(length, label, context) {

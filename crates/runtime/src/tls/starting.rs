@@ -85,14 +85,14 @@ pub(crate) fn start_server(
     id: u64,
     context_number: Option<u32>,
     alpn: Option<js_bindings::Bytes>,
-    request_certificate: bool,
+    certificate: u32,
     logs: bool,
 ) -> bool {
     let Some(stream) = StreamId::from_u64(id) else {
         return false;
     };
     let alpn = alpn.as_ref().map(|bytes| bytes.as_slice());
-    let answer = context_number.and_then(|number| answer(rt, number, alpn, request_certificate));
+    let answer = context_number.and_then(|number| answer(rt, number, alpn, certificate));
     install(rt, lp, stream, Connection::server(answer, logs))
 }
 
@@ -100,7 +100,7 @@ pub(super) fn answer(
     rt: &Rt,
     number: u32,
     alpn: Option<&[u8]>,
-    request_certificate: bool,
+    certificate: u32,
 ) -> Option<Answer> {
     let context = context(rt, number)?;
     let alpn = alpn.map(protocols).unwrap_or_default();
@@ -108,7 +108,8 @@ pub(super) fn answer(
         context,
         options: ServerOptions {
             alpn,
-            request_certificate,
+            request_certificate: certificate > 0,
+            require_certificate: certificate > 1,
         },
     })
 }
@@ -121,10 +122,10 @@ pub(crate) fn answer_hello(
     id: f64,
     context_number: u32,
     alpn: Option<js_bindings::Bytes>,
-    request_certificate: bool,
+    certificate: u32,
 ) {
     let alpn = alpn.as_ref().map(|bytes| bytes.as_slice());
-    let answer = answer(rt, context_number, alpn, request_certificate);
+    let answer = answer(rt, context_number, alpn, certificate);
     let (Some(connection), Some(answer)) = (rt.tls.find(id), answer) else {
         return;
     };

@@ -42,15 +42,15 @@ pub(super) fn notices(rt: &mut Rt, connection: &Shared) -> Vec<(Told, Option<Vec
     let (lines, events, sessions) = connection.borrow_mut().take_notices();
     let mut told = Vec::new();
     told.extend(lines.into_iter().map(|line| (Told::KeyLog, Some(line))));
+    for session in sessions {
+        told.push((Told::Session, Some(rt.tls.sessions.keep(session))));
+    }
     told.extend(events.into_iter().filter_map(|event| match event {
         Event::Hello => Some((Told::Hello, None)),
         Event::Secure => Some((Told::Secure, None)),
         // The end is the stream's to tell.
         Event::Closed => None,
     }));
-    for session in sessions {
-        told.push((Told::Session, Some(rt.tls.sessions.keep(session))));
-    }
     told
 }
 

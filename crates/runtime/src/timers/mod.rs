@@ -26,7 +26,7 @@ const IMMEDIATES_DUE: i32 = 1;
 const IMMEDIATES_LEFT: i32 = 2;
 
 /// The native timer and the hooks behind immediates.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct State {
     timer: Option<TimerId>,
     /// JavaScript has a ref'd timer.
@@ -35,17 +35,6 @@ pub(crate) struct State {
     queued: bool,
     /// Keeps the loop from sleeping while ref'd immediates wait.
     spin: Option<HookId>,
-}
-
-impl Default for State {
-    fn default() -> State {
-        State {
-            timer: None,
-            refed: false,
-            queued: false,
-            spin: None,
-        }
-    }
 }
 
 /// Milliseconds since the loop was made, now.

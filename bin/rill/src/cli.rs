@@ -52,10 +52,28 @@ const SETTINGS: &[(&str, bool)] = &[
     ("test-udp-no-try-send", false),
     ("throw-deprecation", false),
     ("title", true),
+    ("tls-cipher-list", true),
+    ("tls-keylog", true),
+    ("tls-max-v1.2", false),
+    ("tls-max-v1.3", false),
+    ("tls-min-v1.0", false),
+    ("tls-min-v1.1", false),
+    ("tls-min-v1.2", false),
+    ("tls-min-v1.3", false),
     ("trace-deprecation", false),
     ("trace-uncaught", false),
     ("trace-warnings", false),
     ("unhandled-rejections", true),
+    ("no-use-system-ca", false),
+    ("use-bundled-ca", false),
+    ("use-openssl-ca", false),
+    ("use-system-ca", false),
+];
+
+/// Options that contradict each other.
+const NOT_BOTH: [(&str, &str); 2] = [
+    ("tls-min-v1.3", "tls-max-v1.2"),
+    ("use-openssl-ca", "use-bundled-ca"),
 ];
 
 const REJECTION_MODES: [&str; 5] = ["strict", "warn", "none", "throw", "warn-with-error-code"];
@@ -224,6 +242,14 @@ impl Options {
         }
         if self.help {
             return Ok(Parsed::Print(crate::help::TEXT.trim_end().to_owned()));
+        }
+        for (one, other) in NOT_BOTH {
+            let has = |name: &str| self.settings.iter().any(|(set, _)| set == name);
+            if has(one) && has(other) {
+                return Err(bad(format!(
+                    "either --{one} or --{other} can be used, not both"
+                )));
+            }
         }
         if let Some(unknown) = without_v8_flags(self.for_v8.clone()).first() {
             return Err(bad(format!("bad option: {unknown}")));

@@ -1,6 +1,7 @@
 //! Who a peer says it is: a certificate chain and the private key of its first certificate.
 
 use crate::Error;
+use crate::trust::public_key;
 use aws_lc_rs::digest::{SHA256, digest};
 use rustls::SignatureScheme;
 use rustls::client::ResolvesClientCert;
@@ -47,17 +48,13 @@ impl Identity {
         id.copy_from_slice(digest(&SHA256, &whole).as_ref());
         let key =
             any_supported_type(&key).map_err(|_| Error::x509(117, "unsupported algorithm"))?;
-        let key = CertifiedKey::new(chain, key);
-        match key.keys_match() {
-            Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::KeyMismatch)) => {
-                Err(Error::x509(116, "key values mismatch"))
-            }
-            // Other errors are those of certificates that webpki does not read; OpenSSL takes them.
-            _ => Ok(Self {
-                key: Arc::new(key),
-                digest: id,
-            }),
+        if let (Some(first), Some(own)) = (chain.first(), key.public_key())
+            && public_key(first).is_some_and(|other| *own != *other)
+        {
+            return Err(Error::x509(116, "key values mismatch"));
         }
+        let key = Arc::new(CertifiedKey::new(chain, key));
+        Ok(Self { key, digest: id })
     }
 
     /// The certificates in DER, the peer's own first.

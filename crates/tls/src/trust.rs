@@ -159,7 +159,7 @@ impl AnyChain {
 }
 
 /// The subjectPublicKeyInfo of a certificate (RFC 5280 section 4.1), as it stands there.
-fn public_key(certificate: &[u8]) -> Option<&[u8]> {
+pub(crate) fn public_key(certificate: &[u8]) -> Option<&[u8]> {
     let mut rest = fields(certificate)?;
     // Serial number, algorithm, issuer, validity and subject.
     for _ in 0..5 {

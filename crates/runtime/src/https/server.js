@@ -3,7 +3,8 @@
 
 const http = require('http');
 const tls = require('tls');
-const { connectionListener } = require('internal:http/server');
+const { connectionListener, kConnectionsCheckingInterval } = require('internal:http/server');
+const { validateObject } = require('internal:validators');
 
 const httpServer = http.Server.prototype;
 
@@ -16,6 +17,7 @@ function Server(options, requestListener) {
   } else if (options === undefined || options === null) {
     options = {};
   } else {
+    validateObject(options, 'options');
     options = { ...options };
     // http/1.0 is not in the list: no client offers it alone.
     if (options.ALPNProtocols || options.ALPNCallback) ALPNProtocols = undefined;
@@ -40,7 +42,7 @@ Object.setPrototypeOf(Server, tls.Server);
 // What it has in common with http's: all but how connections come.
 for (const name of ['_storeOptions', '_takesUpgrade', '_maxHeaders', 'closeIdleConnections', 'closeAllConnections', 'setTimeout',
                     'headersTimeout', 'requestTimeout', 'keepAliveTimeout', 'timeout', 'keepAliveTimeoutBuffer',
-                    Symbol.for('nodejs.rejection')]) {
+                    kConnectionsCheckingInterval, Symbol.for('nodejs.rejection')]) {
   Object.defineProperty(Server.prototype, name, Object.getOwnPropertyDescriptor(httpServer, name));
 }
 Server.prototype._number = -1;

@@ -81,8 +81,12 @@ pub(crate) fn read_stop(lp: &mut Loop, id: u64) -> f64 {
 
 /// 1: the kernel took all of it. 0: queued, `Written` tells when it is gone. Negative: an errno.
 fn write(lp: &mut Loop, id: u64, bytes: Vec<u8>, token: u32) -> f64 {
-    let written = stream(id).and_then(|id| lp.stream_write(id, bytes, Some(u64::from(token))));
-    written.map_or_else(
+    let token = Some(u64::from(token));
+    written(stream(id).and_then(|id| lp.stream_write(id, bytes, token)))
+}
+
+fn written(result: io::Result<WriteStatus>) -> f64 {
+    result.map_or_else(
         |e| errno(&e),
         |WriteStatus { done, .. }| f64::from(u8::from(done)),
     )
@@ -91,12 +95,8 @@ fn write(lp: &mut Loop, id: u64, bytes: Vec<u8>, token: u32) -> f64 {
 /// Writes bytes: what the kernel takes at once is never copied.
 #[op(fast)]
 pub(crate) fn write_bytes(lp: &mut Loop, id: u64, bytes: &[u8], token: u32) -> f64 {
-    let sent = stream(id).and_then(|id| lp.stream_try_write(id, bytes));
-    match sent {
-        Ok(sent) if sent == bytes.len() => 1.0,
-        Ok(sent) => write(lp, id, bytes[sent..].to_vec(), token),
-        Err(e) => errno(&e),
-    }
+    let token = Some(u64::from(token));
+    written(stream(id).and_then(|id| lp.stream_write(id, bytes, token)))
 }
 
 /// Writes text as UTF-8.

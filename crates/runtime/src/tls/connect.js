@@ -2,7 +2,7 @@
 'use strict';
 
 const net = require('net');
-const { TLSSocket, kIsVerified, kPendingSession } = require('./socket.js');
+const { TLSSocket, kIsJudged, kIsVerified, kPendingSession } = require('./socket.js');
 const { createSecureContext, defaults } = require('./context.js');
 const { checkServerIdentity } = require('./identity.js');
 const { connResetException } = require('internal:errors');
@@ -61,6 +61,7 @@ function connect(...args) {
   });
   options.rejectUnauthorized = options.rejectUnauthorized !== false;
   socket[kConnectOptions] = options;
+  socket[kIsJudged] = true;
   if (callback) socket.once('secureConnect', callback);
   if (!options.socket) {
     if (options.timeout) socket.setTimeout(options.timeout);

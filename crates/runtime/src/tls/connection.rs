@@ -56,8 +56,9 @@ impl Lines {
 }
 
 impl KeyLog for Lines {
-    fn will_log(&self, _: &str) -> bool {
-        self.wanted.load(Ordering::Relaxed)
+    fn will_log(&self, label: &str) -> bool {
+        // No data is sent early: nobody needs its secret.
+        self.wanted.load(Ordering::Relaxed) && label != "CLIENT_EARLY_TRAFFIC_SECRET"
     }
 
     fn log(&self, label: &str, random: &[u8], secret: &[u8]) {

@@ -13,16 +13,24 @@ const roots = require('./roots.js');
 
 const VERSIONS = { '__proto__': null, 'TLSv1': 0x301, 'TLSv1.1': 0x302, 'TLSv1.2': 0x303, 'TLSv1.3': 0x304 };
 
+const { setting } = require('internal:boot').internals;
+
+function lowest() {
+  if (setting('tls-min-v1.0') !== undefined) return 'TLSv1';
+  if (setting('tls-min-v1.1') !== undefined) return 'TLSv1.1';
+  return setting('tls-min-v1.3') !== undefined && setting('tls-min-v1.2') === undefined ? 'TLSv1.3' : 'TLSv1.2';
+}
+
 // What a program may set as defaults on the module.
 const defaults = {
-  DEFAULT_CIPHERS: 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:' +
+  DEFAULT_CIPHERS: setting('tls-cipher-list') ?? 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:' +
     'ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES256-GCM-SHA384:' +
     'DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA256:DHE-RSA-AES128-SHA256:ECDHE-RSA-AES256-SHA384:' +
     'DHE-RSA-AES256-SHA384:ECDHE-RSA-AES256-SHA256:DHE-RSA-AES256-SHA256:' +
     'HIGH:!aNULL:!eNULL:!EXPORT:!DES:!RC4:!MD5:!PSK:!SRP:!CAMELLIA',
   DEFAULT_ECDH_CURVE: 'auto',
-  DEFAULT_MIN_VERSION: 'TLSv1.2',
-  DEFAULT_MAX_VERSION: 'TLSv1.3',
+  DEFAULT_MIN_VERSION: lowest(),
+  DEFAULT_MAX_VERSION: setting('tls-max-v1.3') === undefined && setting('tls-max-v1.2') !== undefined ? 'TLSv1.2' : 'TLSv1.3',
 };
 
 const registry = new FinalizationRegistry((number) => binding.dropContext(number));
@@ -179,12 +187,13 @@ function configure(native, options, name = 'options') {
   if (allowPartialTrustChain) native.partialChain = true;
   native.chains = listOf(cert).map((one) => bytesOf(`${name}.cert`, one));
   native.keys = listOf(key).map((one) => {
-    const isPair = typeof one === 'object' && one !== null && !isArrayBufferView(one);
+    const isPair = Array.isArray(key) && typeof one === 'object' && one !== null && !isArrayBufferView(one);
     const pem = isPair ? one.pem : one;
     const pass = isPair && one.passphrase !== undefined && one.passphrase !== null ? one.passphrase : passphrase;
     if (pass !== undefined && pass !== null) validateString(pass, `${name}.passphrase`);
     return unlocked(bytesOf(`${name}.key`, pem), pass);
   });
+  if (native.ca !== undefined) native.chains = native.chains.map((chain) => binding.completeChain(chain, native.ca));
   if (native.chains.length > 0 && native.keys.length === 0) {
     // Certificate and key may stand in one file.
     native.keys = native.chains.filter((bytes) => Buffer.from(bytes).includes('PRIVATE KEY-----'));

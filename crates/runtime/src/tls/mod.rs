@@ -27,7 +27,7 @@ room! {
         starting::start_client, starting::start_server, starting::answer_hello, facts::greeting, facts::facts,
         facts::peer_chain, facts::export_secret,
         starting::feed_stream, facts::want_key_log, facts::set_max_fragment, facts::issuer_of, trust::verify_error, trust::set_trust, trust::set_default_roots, trust::bundled_roots,
-        trust::system_roots, trust::split_certificates,
+        trust::system_roots, trust::split_certificates, trust::complete_chain,
         x509::x509_facts, x509::x509_host, x509::x509_email, x509::x509_ip, x509::x509_issued, x509::x509_signed,
 
         facts::cipher_names,

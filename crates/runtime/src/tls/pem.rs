@@ -78,6 +78,6 @@ pub(super) fn text(der: &[u8]) -> String {
         out.extend(line.iter().copied().map(char::from));
         out.push('\n');
     }
-    out.push_str("-----END CERTIFICATE-----\n");
+    out.push_str("-----END CERTIFICATE-----");
     out
 }

@@ -3,8 +3,8 @@
 
 const { internals } = require('internal:boot');
 const { isArrayBufferView } = require('internal:util');
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal:errors');
-const { validateArray, validateOneOf } = require('internal:validators');
+const { codes: { ERR_CRYPTO_OPERATION_FAILED, ERR_INVALID_ARG_TYPE } } = require('internal:errors');
+const { validateArray, validateOneOf, validateString } = require('internal:validators');
 
 const known = { __proto__: null };
 let chosen;
@@ -53,6 +53,7 @@ function prepare() {
 }
 
 function getCACertificates(type = 'default') {
+  validateString(type, 'type');
   validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
   if (type === 'default') return standard();
   if (type === 'system') return system();
@@ -67,8 +68,15 @@ function setDefaultCACertificates(certs) {
       throw new ERR_INVALID_ARG_TYPE(`certs[${i}]`, ['string', 'ArrayBufferView'], cert);
     }
     const bytes = typeof cert === 'string' ? Buffer.from(cert) : cert;
-    for (const pem of binding.splitCertificates(bytes)) all.add(pem);
+    try {
+      for (const pem of binding.splitCertificates(bytes)) all.add(pem);
+    } catch {
+      // Others may do; that none does is told below.
+    }
   });
+  if (all.size === 0 && certs.length > 0) {
+    throw new ERR_CRYPTO_OPERATION_FAILED('No valid certificates found in the provided array');
+  }
   chosen = [...all];
   known.default = undefined;
   isSet = false;

@@ -2,6 +2,7 @@
 'use strict';
 
 const net = require('net');
+const { internals } = require('internal:boot');
 require('./told.js');
 const { DuplexHandle } = require('./duplex_handle.js');
 const { SecureContext, createSecureContext, convertALPNProtocols, asBuffer } = require('./context.js');
@@ -23,6 +24,8 @@ const kSession = Symbol('session');
 const kOpen = Symbol('open');
 const kWaiting = Symbol('waiting');
 const kStarted = Symbol('started');
+// Somebody verifies the peer before anything is written.
+const kIsJudged = Symbol('isJudged');
 const kRenegotiates = Symbol('disable-renegotiation');
 
 function TLSSocket(socket, opts) {
@@ -44,6 +47,7 @@ function TLSSocket(socket, opts) {
   this[kPendingSession] = null;
   this[kIsVerified] = false;
   this[kOpen] = false;
+  this[kIsJudged] = false;
   this[kWaiting] = null;
   this[kStarted] = false;
   // Just a documented property to make secure sockets distinguishable from regular ones.
@@ -54,6 +58,7 @@ function TLSSocket(socket, opts) {
     validateFunction(tlsOptions.ALPNCallback, 'options.ALPNCallback');
     if (opts.ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
   }
+  if (tlsOptions.isServer && tlsOptions.SNICallback) validateFunction(tlsOptions.SNICallback, 'options.SNICallback');
   const { secureContext } = tlsOptions;
   if (secureContext && !(secureContext instanceof SecureContext) && !secureContext.context) {
     throw new ERR_TLS_INVALID_CONTEXT('context');
@@ -73,7 +78,8 @@ function TLSSocket(socket, opts) {
   // What the socket below has decided for itself.
   this.ssl = null;
   this._init(carrier, isNative);
-  if (carrier !== undefined && !tlsOptions.isServer) this.read(0);
+  if (tlsOptions.pauseOnConnect) this.pause();
+  else if (carrier !== undefined && !tlsOptions.isServer) this.read(0);
 }
 Object.setPrototypeOf(TLSSocket.prototype, netSocket);
 Object.setPrototypeOf(TLSSocket, net.Socket);
@@ -151,6 +157,18 @@ function onNewListener(event) {
   if (event === 'keylog' && this[kStarted] && this._handle) binding.wantKeyLog(sessionOf(this));
 }
 
+let hasWarnedOfKeyLog = false;
+
+// Where the command line wants all secrets.
+function keyLogFile() {
+  const file = internals.setting('tls-keylog');
+  if (file !== undefined && !hasWarnedOfKeyLog) {
+    hasWarnedOfKeyLog = true;
+    process.emitWarning(`Using --tls-keylog makes TLS connections insecure by writing secret key material to file ${file}`);
+  }
+  return file;
+}
+
 // How native code calls the session.
 function sessionOf(socket) {
   const handle = socket._handle;
@@ -166,7 +184,7 @@ TLSSocket.prototype._start = function _start() {
   this[kStarted] = true;
   const { _tlsOptions: options, _handle: handle } = this;
   const { context } = options.secureContext;
-  const logs = this.listenerCount('keylog') > 0 || (options.server?.listenerCount('keylog') > 0);
+  const logs = keyLogFile() !== undefined || this.listenerCount('keylog') > 0 || (options.server?.listenerCount('keylog') > 0);
   // Nothing, any certificate, or one at all.
   const asks = this._requestCert ? 1 + this._rejectUnauthorized : 0;
   const callsBack = options.isServer && (this._SNICallback !== null || Boolean(options.ALPNCallback));
@@ -232,7 +250,7 @@ TLSSocket.prototype._onHello = function _onHello() {
     } else if (this._handle === null) {
       this.destroy(new ERR_SOCKET_CLOSED());
     } else if (context && !context.context && typeof context.number !== 'number') {
-      this.destroy(new ERR_TLS_INVALID_CONTEXT('context'));
+      this.destroy(new TypeError('Invalid SNI context'));
     } else {
       go(context ? (context.context ? context : { context }) : options.secureContext);
     }
@@ -250,6 +268,8 @@ TLSSocket.prototype._finishInit = function _finishInit() {
   if (this._tlsOptions.isServer) this.servername ??= facts.servername ?? false;
   else this.servername ??= this._asksFor ?? false;
   this._secureEstablished = true;
+  // Nobody else looks at the peer.
+  if (!this[kIsJudged] && !this._tlsOptions.server) this._opened();
   if (this._tlsOptions.handshakeTimeout > 0) this.setTimeout(0, this._handleTimeout);
   this.emit('secure');
 };
@@ -269,6 +289,8 @@ TLSSocket.prototype._onSession = function _onSession(session) {
 };
 
 TLSSocket.prototype._onKeyLog = function _onKeyLog(line) {
+  const file = keyLogFile();
+  if (file !== undefined) require('fs').appendFileSync(file, line, { mode: 0o600 });
   if (this._tlsOptions.isServer) this.server?.emit('keylog', line, this);
   else this.emit('keylog', line);
 };
@@ -398,6 +420,7 @@ TLSSocket.prototype._destroy = function _destroy(error, callback) {
   this[kWaiting] = null;
   for (const [, fail] of waiting ?? []) process.nextTick(fail, error ?? new ERR_SOCKET_CLOSED());
   this.secureConnecting &&= !this[kOpen];
+  this.ssl = null;
   if (this._handle === null) this._parent?.destroy();
   netSocket._destroy.call(this, error, callback);
 };
@@ -516,11 +539,16 @@ TLSSocket.prototype.renegotiate = function renegotiate(options, callback) {
     return false;
   }
   // TLS 1.3 has none, and of TLS 1.2 rustls leaves it out by design.
-  const error = Object.assign(new Error('error:0A00010A:SSL routines::wrong ssl version: renegotiation is not supported'), {
+  const error = Object.assign(new Error('error:0A00010A:SSL routines::wrong ssl version'), {
     library: 'SSL routines', reason: 'wrong ssl version', code: 'ERR_SSL_WRONG_SSL_VERSION',
   });
   if (callback) process.nextTick(callback, error);
   return false;
+};
+
+// The session goes with the stream.
+TLSSocket.prototype._destroySSL = function _destroySSL() {
+  this.ssl = null;
 };
 
 TLSSocket.prototype.disableRenegotiation = function disableRenegotiation() {
@@ -545,4 +573,4 @@ TLSSocket.prototype.enableTrace = function enableTrace() {
   process.emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
 };
 
-module.exports = { TLSSocket, kIsVerified, kPendingSession, sessionOf };
+module.exports = { TLSSocket, kIsJudged, kIsVerified, kPendingSession, sessionOf };

@@ -51,6 +51,38 @@ pub(crate) fn set_trust(
     Ok(())
 }
 
+/// A chain of one certificate, with its issuers among `ca` behind it, as OpenSSL sends it. Other chains stay as they are.
+#[op]
+pub(crate) fn complete_chain(chain: &[u8], ca: Vec<Bytes>) -> Vec<u8> {
+    let Ok(found) = pem::certificates(chain) else {
+        return chain.to_vec();
+    };
+    let [first] = &found[..] else {
+        return chain.to_vec();
+    };
+    let read: Vec<Certificate> = read(&ca)
+        .iter()
+        .filter_map(|der| Certificate::of(der).ok())
+        .collect();
+    let Ok(mut last) = Certificate::of(first) else {
+        return chain.to_vec();
+    };
+    let mut text = pem::text(first);
+    // As long as somebody else signed it, and no longer than there are issuers.
+    for _ in 0..read.len() {
+        if last.may_be_issued_by(&last) {
+            break;
+        }
+        let Some(issuer) = read.iter().find(|issuer| last.may_be_issued_by(issuer)) else {
+            break;
+        };
+        text.push('\n');
+        text.push_str(&pem::text(&issuer.der));
+        last = issuer.clone();
+    }
+    text.into_bytes()
+}
+
 /// Sets whom contexts trust that say nothing: certificates in PEM or DER.
 #[op]
 pub(crate) fn set_default_roots(rt: &mut Rt, certificates: Vec<Bytes>) {

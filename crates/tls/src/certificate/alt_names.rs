@@ -104,6 +104,7 @@ fn quoted(name: &str) -> String {
     for c in name.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
+            ',' | '\'' => out.push_str(&format!("\\u{:04x}", c as u32)),
             ' '..='~' => out.push(c),
             _ if (c as u32) < 0x100 => out.push_str(&format!("\\u{:04x}", c as u32)),
             _ => {

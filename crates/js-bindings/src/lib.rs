@@ -35,7 +35,7 @@ pub use isolate::{
 pub use js_bindings_macros::op;
 pub use op::{Op, OpTable};
 pub use value::{
-    ArrayBuffer, Bytes, FromJs, Function, JsStr, Latin1, Native, NativeRef, Object, Scope,
+    ArrayBuffer, Bytes, Copied, FromJs, Function, JsStr, Latin1, Native, NativeRef, Object, Scope,
     SharedPieces, ToJs, Utf8, Utf16, Value, View, ViewMut,
 };
 

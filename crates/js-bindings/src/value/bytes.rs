@@ -238,6 +238,24 @@ impl<'s> FromJs<'s> for Bytes {
     }
 }
 
+/// A copy of a view's bytes: for work on other threads that must not see what JavaScript writes meanwhile.
+#[derive(Debug, Clone)]
+pub struct Copied(pub Vec<u8>);
+
+impl std::ops::Deref for Copied {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl<'s> FromJs<'s> for Copied {
+    fn from_js(scope: &mut Scope<'s, '_>, value: Value<'s>) -> Result<Self, OpError> {
+        let view = View::from_js(scope, value)?;
+        Ok(Copied(view.bytes().to_vec()))
+    }
+}
+
 /// Bytes handed to V8 between two collections of the young generation.
 const YOUNG_BYTES: usize = 8 << 20;
 

@@ -10,7 +10,7 @@ mod serialize;
 mod string;
 mod to_js;
 
-pub use bytes::{ArrayBuffer, Bytes, SharedPieces, View, ViewMut};
+pub use bytes::{ArrayBuffer, Bytes, Copied, SharedPieces, View, ViewMut};
 pub use from_js::FromJs;
 pub use message::{
     Message, UNCLONEABLE, UNTRANSFERABLE, is_detachable, mark, marks_of, read_message, take_buffer,

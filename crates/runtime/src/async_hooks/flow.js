@@ -185,6 +185,11 @@ const typeOf = {
   __proto__: null,
   lookup: 'GETADDRINFOREQWRAP',
   serviceName: 'GETNAMEINFOREQWRAP',
+  argon2: 'ARGON2REQUEST',
+  hkdf: 'DERIVEBITSREQUEST',
+  pbkdf2: 'PBKDF2REQUEST',
+  randomFill: 'RANDOMBYTESREQUEST',
+  scrypt: 'SCRYPTREQUEST',
 };
 
 // What requests of the file system are at the moment.

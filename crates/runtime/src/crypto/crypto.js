@@ -2,24 +2,26 @@
 'use strict';
 
 const refusals = require('internal:missing/refusals');
-const { deprecate } = require('internal:util');
-const { Hash, Hmac, createHash, createHmac, getHashes, hash } = require('./hash.js');
+const { pendingDeprecate } = require('internal:util');
+const ciphers = require('./cipher.js');
+const hashes = require('./hash.js');
+const kdf = require('./kdf.js');
+const library = require('./library.js');
 const random = require('./random.js');
+const spkac = require('./spkac.js');
 
-const {
-  getRandomValues, randomBytes, randomFill, randomFillSync, randomInt, randomUUID, randomUUIDv7, timingSafeEqual,
-} = random;
+const { getRandomValues, randomBytes, randomUUID } = random;
 
-// What is not there yet, in the order in which Node names things.
+// What is not there yet.
 const missing = refusals('crypto', `
-  argon2 argon2Sync checkPrime checkPrimeSync createCipheriv createDecipheriv createDiffieHellman
-  createDiffieHellmanGroup createECDH createMac createPrivateKey createPublicKey createSecretKey createSign
-  createVerify decapsulate diffieHellman encapsulate generatePrime generatePrimeSync getCiphers getCipherInfo
-  getCurves getDiffieHellman getFips getMacs setFips hkdf hkdfSync parsePKCS12 pbkdf2 pbkdf2Sync generateKeyPair
-  generateKeyPairSync generateKey generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt scrypt
-  scryptSync sign setEngine verify secureHeapUsed Certificate Cipheriv Decipheriv DiffieHellman DiffieHellmanGroup
-  ECDH KeyObject Sign Verify
+  checkPrime checkPrimeSync createDiffieHellman createDiffieHellmanGroup createECDH createMac createPrivateKey
+  createPublicKey createSecretKey createSign createVerify decapsulate diffieHellman encapsulate generatePrime
+  generatePrimeSync getDiffieHellman getMacs parsePKCS12 generateKeyPair generateKeyPairSync generateKey
+  generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt sign verify DiffieHellman
+  DiffieHellmanGroup ECDH KeyObject Sign Verify
 `);
+
+const made = { ...missing, ...ciphers, ...hashes, ...kdf, ...library, ...random, ...spkac };
 
 const subtle = refusals('crypto.subtle', `
   encrypt decrypt sign verify digest generateKey deriveKey deriveBits importKey exportKey wrapKey unwrapKey
@@ -27,26 +29,29 @@ const subtle = refusals('crypto.subtle', `
 
 const webcrypto = refusals('crypto.webcrypto', 'CryptoKey', { getRandomValues, randomUUID, subtle });
 
-module.exports = {
-  ...missing,
-  createHash,
-  createHmac,
-  getHashes,
-  randomBytes,
-  randomFill,
-  randomFillSync,
-  randomInt,
-  randomUUID,
-  randomUUIDv7,
-  timingSafeEqual,
-  hash,
-  Hash,
-  Hmac,
-};
+// In Node's order.
+const names = `
+  argon2 argon2Sync checkPrime checkPrimeSync createCipheriv createDecipheriv createDiffieHellman
+  createDiffieHellmanGroup createECDH createHash createHmac createMac createPrivateKey createPublicKey createSecretKey
+  createSign createVerify diffieHellman generatePrime generatePrimeSync getCiphers getCipherInfo getCurves
+  getDiffieHellman getHashes getMacs hkdf hkdfSync parsePKCS12 pbkdf2 pbkdf2Sync generateKeyPair generateKeyPairSync
+  generateKey generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt randomBytes randomFill
+  randomFillSync randomInt randomUUID randomUUIDv7 scrypt scryptSync sign setEngine timingSafeEqual getFips setFips
+  verify hash encapsulate decapsulate Certificate Cipheriv Decipheriv DiffieHellman DiffieHellmanGroup ECDH Hash Hmac
+  KeyObject Sign Verify X509Certificate secureHeapUsed
+`;
 
-Object.defineProperty(module.exports, 'X509Certificate', {
-  configurable: true, enumerable: true, get: () => require('internal:tls/x509').X509Certificate,
-});
+module.exports = {};
+for (const name of names.trim().split(/\s+/)) {
+  if (name !== 'X509Certificate') {
+    module.exports[name] = made[name];
+  } else {
+    // Reading certificates is the tls room's matter.
+    Object.defineProperty(module.exports, name, {
+      __proto__: null, configurable: true, enumerable: true, get: () => require('internal:tls/x509').X509Certificate,
+    });
+  }
+}
 
 function shown(get) {
   return { __proto__: null, configurable: false, enumerable: true, get };
@@ -54,21 +59,32 @@ function shown(get) {
 
 Object.defineProperties(module.exports, {
   constants: {
-    __proto__: null, configurable: false, enumerable: true, writable: false,
-    value: Object.freeze(require('./constants.js')),
+    __proto__: null, configurable: false, enumerable: true, writable: false, value: require('./constants.js'),
   },
   webcrypto: shown(() => webcrypto),
   subtle: shown(() => subtle),
   getRandomValues: shown(() => getRandomValues),
+  fips: {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get: library.fips.get,
+    set: library.fips.set,
+  },
 });
 
 // Old names of randomBytes: hidden from enumeration, and told of when a program asks for such warnings.
 for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
+  const old = pendingDeprecate(() => randomBytes, `crypto.${name} is deprecated.`, 'DEP0115');
   Object.defineProperty(module.exports, name, {
     __proto__: null,
     configurable: true,
     enumerable: false,
-    writable: true,
-    value: deprecate(randomBytes, `crypto.${name} is deprecated.`, 'DEP0115'),
+    get: old,
+    set(value) {
+      Object.defineProperty(module.exports, name, {
+        __proto__: null, value, configurable: true, enumerable: false, writable: true,
+      });
+    },
   });
 }

@@ -173,7 +173,7 @@ pub(crate) fn hash_hex_of_text(
 }
 
 /// An HMAC: AWS-LC's, or made of a digest as RFC 2104 says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Mac {
     Library(lc::Hmac),
     Digests {

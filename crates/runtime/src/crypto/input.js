@@ -17,11 +17,13 @@ function bytesOf(value, name, encoding) {
 
 const keyTypes = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'string', 'KeyObject', 'CryptoKey'];
 
-// The bytes of a secret key in any form.
-function secretKeyBytes(key, encoding) {
-  if (typeof key !== 'string' && !isArrayBufferView(key) && !isAnyArrayBuffer(key)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('key', keyTypes, key);
-  }
+function refuseKey(key) {
+  throw new codes.ERR_INVALID_ARG_TYPE('key', keyTypes, key);
+}
+
+// The bytes of a secret key in any form; `refuse` throws for what is none.
+function secretKeyBytes(key, encoding, refuse = refuseKey) {
+  if (typeof key !== 'string' && !isArrayBufferView(key) && !isAnyArrayBuffer(key)) refuse(key);
   return bytesOf(key, 'key', encoding);
 }
 

@@ -4,10 +4,15 @@
 //! have what it lacks. Names, options and their errors are JavaScript's; native code gets numbers, bytes and native
 //! objects (`Native`), which hold what is under way and die with the object that programs see.
 
+mod cipher;
+mod ciphers;
 mod digest;
 mod hash;
+mod kdf;
 mod lc;
+mod modes;
 mod random;
+mod spkac;
 
 use crate::core::room::room;
 
@@ -18,7 +23,11 @@ room! {
         hash::hash_new, hash::hash_update, hash::hash_update_text, hash::hash_copy, hash::hash_digest, hash::hash_hex,
         hash::hash_of, hash::hash_hex_of, hash::hash_of_text, hash::hash_hex_of_text,
         hash::hmac_new, hash::hmac_update, hash::hmac_update_text, hash::hmac_digest,
+        cipher::cipher_new, cipher::cipher_update, cipher::cipher_authenticate, cipher::cipher_set_tag,
+        cipher::cipher_set_padding, cipher::cipher_tag, cipher::cipher_finish, cipher::cipher_info, cipher::cipher_names,
+        kdf::pbkdf2, kdf::scrypt, kdf::hkdf, kdf::argon2,
         random::random_fill_now, random::random_fill, random::same_bytes,
+        spkac::spkac_is_signed, spkac::spkac_key, spkac::spkac_challenge,
     ],
     public: [("crypto", "crypto.js")],
     load: Lazy,

@@ -159,11 +159,16 @@ pub(crate) struct Hmac {
 unsafe impl Send for Hmac {}
 
 impl Hmac {
+    fn empty() -> NonNull<sys::HMAC_CTX> {
+        // SAFETY: makes an empty context, or null when memory is out.
+        NonNull::new(unsafe { sys::HMAC_CTX_new() }).expect("memory for a context")
+    }
+
     /// `None` when the library has no HMAC of this digest.
     pub(crate) fn new(algorithm: Algorithm, key: &[u8]) -> Option<Hmac> {
-        // SAFETY: makes an empty context, or null when memory is out.
-        let context = NonNull::new(unsafe { sys::HMAC_CTX_new() }).expect("memory for a context");
-        let hmac = Hmac { context };
+        let hmac = Hmac {
+            context: Hmac::empty(),
+        };
         // A null key would say "that of last time".
         let start = if key.is_empty() {
             [0; 1].as_ptr()
@@ -173,7 +178,7 @@ impl Hmac {
         // SAFETY: the context is live and the key readable for its length.
         let ok = unsafe {
             sys::HMAC_Init_ex(
-                context.as_ptr(),
+                hmac.context.as_ptr(),
                 start.cast(),
                 key.len(),
                 algorithm.as_ptr(),
@@ -200,6 +205,16 @@ impl Hmac {
         let ok = unsafe { sys::HMAC_Final(self.context.as_ptr(), out.as_mut_ptr(), &raw mut size) };
         assert_eq!(ok, 1, "an HMAC can be finished once");
         size as usize
+    }
+}
+
+impl Clone for Hmac {
+    fn clone(&self) -> Hmac {
+        let context = Hmac::empty();
+        // SAFETY: both are live, and the source has a key.
+        let ok = unsafe { sys::HMAC_CTX_copy_ex(context.as_ptr(), self.context.as_ptr()) };
+        assert_eq!(ok, 1, "an HMAC fails only when memory is out");
+        Hmac { context }
     }
 }
 

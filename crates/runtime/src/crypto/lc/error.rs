@@ -123,6 +123,16 @@ impl Failure {
         }
     }
 
+    /// The error Node throws when it has a message of its own for the whole call.
+    pub(crate) fn within(&self, message: &'static str) -> OpError {
+        let error = self.error(vec![self.line()]);
+        OpError::from(Facts {
+            message: Cow::Borrowed(message),
+            more: error.more.clone(),
+            ..Facts::default()
+        })
+    }
+
     /// The error Node throws when `failures`, not none, are what lies in OpenSSL's queue.
     pub(crate) fn refused(failures: &[Failure]) -> OpError {
         let (first, rest) = failures.split_first().expect("a failure");

@@ -4,5 +4,9 @@
 //! The library's errors lie in a queue of the thread; `error` makes of them what OpenSSL 3 would say, since Node's
 //! codes are made of that.
 
+pub(crate) mod block;
+pub(crate) mod cipher;
 pub(crate) mod digest;
 pub(crate) mod error;
+pub(crate) mod kdf;
+pub(crate) mod spkac;

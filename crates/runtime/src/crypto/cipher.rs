@@ -1,9 +1,10 @@
 //! What `Cipheriv` and `Decipheriv` objects hold: a cipher under way, its tag, and Node's rules of when what may be called.
 
 use super::ciphers::{CIPHERS, Cipher, Mode, Source, is_legacy};
+use super::key_wrap::{KeyWrap, TripleDesWrap};
 use super::lc::cipher::{Context, Refused};
 use super::lc::error::{self, EVP, Failure, PROVIDER, peeked, plain};
-use super::modes::{ChaCha20, KeyWrap, Ocb, Xts};
+use super::modes::{ChaCha20, Ocb, Xts};
 use js_bindings::{ArrayBuffer, Native, NativeRef, OpError, op};
 use std::cell::RefCell;
 
@@ -13,6 +14,7 @@ enum Engine {
     Library(Context),
     ChaCha20(Box<ChaCha20>),
     KeyWrap(Box<KeyWrap>),
+    TripleDesWrap(Box<TripleDesWrap>),
     Ocb(Box<Ocb>),
     Xts(Box<Xts>),
 }
@@ -23,6 +25,7 @@ impl Engine {
             Engine::Library(context) => context.update(data, out)?,
             Engine::ChaCha20(stream) => stream.update(data, out),
             Engine::KeyWrap(wrap) => wrap.update(data, out).ok_or(Refused)?,
+            Engine::TripleDesWrap(wrap) => wrap.update(data, out).ok_or(Refused)?,
             Engine::Ocb(ocb) => ocb.update(data, out),
             Engine::Xts(xts) => xts.update(data, out).ok_or(Refused)?,
         }
@@ -195,6 +198,7 @@ fn engine(
         Source::KeyWrap | Source::PaddedKeyWrap => Engine::KeyWrap(Box::new(
             KeyWrap::new(key, iv, encrypts).ok_or_else(refused)?,
         )),
+        Source::TripleDesWrap => Engine::TripleDesWrap(Box::new(TripleDesWrap::new(key, encrypts))),
         Source::Ocb => {
             let tag = tag_length.unwrap_or(16);
             Engine::Ocb(Box::new(
@@ -422,12 +426,18 @@ impl State {
         if is_authenticated && !self.encrypts && self.expected.is_none() {
             return Err(Refused);
         }
+        if self.cipher.mode == Mode::Ccm {
+            if !self.is_fed {
+                self.update_ccm(&[], out)?;
+            }
+            if self.is_forged {
+                return Err(Refused);
+            }
+        }
         match &mut self.engine {
             Engine::Library(context) => {
                 if self.cipher.mode != Mode::Ccm {
                     context.finish(out)?;
-                } else if self.is_forged || (!self.is_fed && !self.encrypts) {
-                    return Err(Refused);
                 }
                 if !is_authenticated || !self.encrypts {
                     return Ok(None);

@@ -42,10 +42,11 @@ impl Mode {
 pub(crate) enum Source {
     /// The library's streams.
     Library(fn() -> Algorithm),
-    /// `modes` on the library's blocks.
+    /// `modes` and `key_wrap`, on the library's blocks.
     ChaCha20,
     KeyWrap,
     PaddedKeyWrap,
+    TripleDesWrap,
     Ocb,
     Xts,
 }
@@ -168,7 +169,7 @@ const AES_256: [Cipher; 12] = aes! {
     ccm 902 aes_256_ccm; gcm 901 aes_256_gcm; wrap 790; wrap_pad 903; ocb 960; cbc 427 aes_256_cbc;
 };
 
-const OTHERS: [Cipher; 8] = [
+const OTHERS: [Cipher; 9] = [
     cipher!(["aes-128-xts"], "aes-128-xts", 913 Xts 32 16 1 Source::Xts),
     cipher!(["aes-256-xts"], "aes-256-xts", 914 Xts 64 16 1 Source::Library(Algorithm::aes_256_xts)),
     cipher!(["chacha20"], "chacha20", 1019 Stream 32 16 1 Source::ChaCha20),
@@ -178,6 +179,8 @@ const OTHERS: [Cipher; 8] = [
     cipher!(["des-ede-cbc"], "des-ede-cbc", 43 Cbc 16 8 8 Source::Library(Algorithm::des_ede_cbc)),
     cipher!(["des-ede3", "des-ede3-ecb"], "des-ede3", 33 Ecb 24 0 8 Source::Library(Algorithm::des_ede3)),
     cipher!(["des-ede3-cbc", "des3"], "des-ede3-cbc", 44 Cbc 24 8 8 Source::Library(Algorithm::des_ede3_cbc)),
+    cipher!(["des3-wrap", "id-smime-alg-cms3deswrap"], "id-smime-alg-cms3deswrap",
+        246 Wrap 24 0 8 Source::TripleDesWrap),
 ];
 
 /// All of them.

@@ -37,6 +37,11 @@ function checkLength(algorithm, length) {
   if (length === undefined && /^shake-?(?:128|256)$/i.test(algorithm)) warnOfLength();
 }
 
+// An encoding as digest() takes it: anything that is not false is made a string.
+function outputEncodingOf(value) {
+  return value ? `${value}` : undefined;
+}
+
 // Text in `encoding`, as it is fed: the native half knows UTF-8.
 function isUtf8(encoding) {
   if (encoding === undefined || encoding === 'utf8' || encoding === 'utf-8') return true;
@@ -45,9 +50,9 @@ function isUtf8(encoding) {
 }
 
 function inEncoding(buffer, encoding) {
-  if (typeof encoding !== 'string') return buffer;
+  if (encoding === undefined) return buffer;
   const normal = normalizeEncoding(encoding);
-  return normal === undefined || encoding === '' ? buffer : buffer.toString(normal);
+  return normal === undefined ? buffer : buffer.toString(normal);
 }
 
 function Hash(algorithm, options) {
@@ -75,23 +80,18 @@ Hash.prototype.copy = function copy(options) {
 };
 
 Hash.prototype._transform = function _transform(chunk, encoding, callback) {
-  if (this[kState][kFinalized]) {
-    callback(new codes.ERR_CRYPTO_HASH_UPDATE_FAILED());
-    return;
-  }
-  feedHash(this[kHandle], chunk, encoding);
-  callback();
+  callback(feedHash(this[kHandle], chunk, encoding) ? undefined : new codes.ERR_CRYPTO_HASH_UPDATE_FAILED());
 };
 
+// The digest stays there for who asks for it again.
 Hash.prototype._flush = function _flush(callback) {
-  this.push(this.digest());
+  this.push(new FastBuffer(hashDigest(this[kHandle])));
   callback();
 };
 
 function feedHash(handle, data, encoding) {
-  if (typeof data !== 'string') hashUpdate(handle, data);
-  else if (isUtf8(encoding)) hashUpdateText(handle, data);
-  else hashUpdate(handle, Buffer.from(data, encoding));
+  if (typeof data !== 'string') return hashUpdate(handle, data);
+  return isUtf8(encoding) ? hashUpdateText(handle, data) : hashUpdate(handle, Buffer.from(data, encoding));
 }
 
 function checkData(data, encoding) {
@@ -105,16 +105,17 @@ function checkData(data, encoding) {
 Hash.prototype.update = function update(data, encoding) {
   if (this[kState][kFinalized]) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
   checkData(data, encoding);
-  feedHash(this[kHandle], data, encoding);
+  if (!feedHash(this[kHandle], data, encoding)) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
 
 Hash.prototype.digest = function digest(outputEncoding) {
   const state = this[kState];
   if (state[kFinalized]) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
+  const encoding = outputEncodingOf(outputEncoding);
   state[kFinalized] = true;
-  if (outputEncoding === 'hex') return hashHex(this[kHandle]);
-  return inEncoding(new FastBuffer(hashDigest(this[kHandle])), outputEncoding);
+  if (encoding === 'hex') return hashHex(this[kHandle]);
+  return inEncoding(new FastBuffer(hashDigest(this[kHandle])), encoding);
 };
 
 function Hmac(hmac, key, options) {
@@ -132,33 +133,31 @@ Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hmac, LazyTransform);
 
 function feedHmac(handle, data, encoding) {
-  if (typeof data !== 'string') hmacUpdate(handle, data);
-  else if (isUtf8(encoding)) hmacUpdateText(handle, data);
-  else hmacUpdate(handle, Buffer.from(data, encoding));
+  if (typeof data !== 'string') return hmacUpdate(handle, data);
+  return isUtf8(encoding) ? hmacUpdateText(handle, data) : hmacUpdate(handle, Buffer.from(data, encoding));
 }
 
 Hmac.prototype.update = function update(data, encoding) {
   if (this[kState][kFinalized]) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
   checkData(data, encoding);
-  feedHmac(this[kHandle], data, encoding);
+  if (!feedHmac(this[kHandle], data, encoding)) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
 
 Hmac.prototype.digest = function digest(outputEncoding) {
   const state = this[kState];
-  if (state[kFinalized]) return inEncoding(new FastBuffer(), outputEncoding);
+  const encoding = outputEncodingOf(outputEncoding);
   state[kFinalized] = true;
-  return inEncoding(new FastBuffer(hmacDigest(this[kHandle])), outputEncoding);
+  return inEncoding(new FastBuffer(hmacDigest(this[kHandle])), encoding);
 };
 
-Hmac.prototype._flush = Hash.prototype._flush;
-Hmac.prototype._transform = function _transform(chunk, encoding, callback) {
-  if (this[kState][kFinalized]) {
-    callback(new codes.ERR_CRYPTO_HASH_UPDATE_FAILED());
-    return;
-  }
-  feedHmac(this[kHandle], chunk, encoding);
+Hmac.prototype._flush = function _flush(callback) {
+  this.push(new FastBuffer(hmacDigest(this[kHandle])));
   callback();
+};
+
+Hmac.prototype._transform = function _transform(chunk, encoding, callback) {
+  callback(feedHmac(this[kHandle], chunk, encoding) ? undefined : new codes.ERR_CRYPTO_HASH_UPDATE_FAILED());
 };
 
 function createHash(algorithm, options) {

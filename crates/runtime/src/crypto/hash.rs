@@ -4,18 +4,16 @@ use super::digest::{Algorithm, Context, MAX_SIZE};
 use super::lc::digest as lc;
 use super::lc::error::{EVP, Failure, plain};
 use js_bindings::{ArrayBuffer, JsStr, Latin1, Native, NativeRef, OpError, op};
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
-/// A digest until it was asked for.
+/// A digest under way, and what it gave.
 #[derive(Debug)]
 pub(crate) struct Hash {
+    /// Until it was asked for.
     context: RefCell<Option<Context>>,
+    digest: RefCell<Vec<u8>>,
     /// Bytes it will give.
     length: usize,
-}
-
-fn finished() -> OpError {
-    OpError::coded("ERR_CRYPTO_HASH_FINALIZED", "Digest already called")
 }
 
 /// Begins a digest; `length` is what the program asked for.
@@ -28,6 +26,7 @@ pub(crate) fn hash_new(id: i32, length: Option<u32>) -> Result<Native<Hash>, OpE
     }
     Ok(Native(Hash {
         context: RefCell::new(Some(Context::new(algorithm))),
+        digest: RefCell::default(),
         length,
     }))
 }
@@ -36,21 +35,24 @@ fn not_xof() -> OpError {
     Failure::new(&EVP, 178, "not XOF or invalid length").into()
 }
 
-/// Feeds bytes.
+/// Feeds bytes; false when the digest was asked for.
 #[op]
-pub(crate) fn hash_update(hash: NativeRef<'_, Hash>, data: &[u8]) -> Result<(), OpError> {
-    let mut context = hash.context.borrow_mut();
-    context.as_mut().ok_or_else(finished)?.update(data);
-    Ok(())
+pub(crate) fn hash_update(hash: NativeRef<'_, Hash>, data: &[u8]) -> bool {
+    match &mut *hash.context.borrow_mut() {
+        Some(context) => context.update(data),
+        None => return false,
+    }
+    true
 }
 
-/// Feeds a string's UTF-8.
+/// Feeds a string's UTF-8; false when the digest was asked for.
 #[op]
-pub(crate) fn hash_update_text(hash: NativeRef<'_, Hash>, text: JsStr<'_>) -> Result<(), OpError> {
-    let mut context = hash.context.borrow_mut();
-    let context = context.as_mut().ok_or_else(finished)?;
-    with_utf8(text, |bytes| context.update(bytes));
-    Ok(())
+pub(crate) fn hash_update_text(hash: NativeRef<'_, Hash>, text: JsStr<'_>) -> bool {
+    match &mut *hash.context.borrow_mut() {
+        Some(context) => with_utf8(text, |bytes| context.update(bytes)),
+        None => return false,
+    }
+    true
 }
 
 /// A copy that goes its own way, of any length a digest without a size can have.
@@ -70,29 +72,33 @@ pub(crate) fn hash_copy(
     }
     Ok(Native(Hash {
         context: RefCell::new(context),
+        digest: RefCell::default(),
         length,
     }))
 }
 
 impl Hash {
-    fn finish(&self) -> Result<Vec<u8>, OpError> {
-        let context = self.context.borrow_mut().take().ok_or_else(finished)?;
-        let mut out = vec![0; self.length];
-        context.finish(&mut out);
-        Ok(out)
+    /// What it gives, the same however often it is asked.
+    fn finish(&self) -> Ref<'_, Vec<u8>> {
+        if let Some(context) = self.context.borrow_mut().take() {
+            let mut out = vec![0; self.length];
+            context.finish(&mut out);
+            self.digest.replace(out);
+        }
+        self.digest.borrow()
     }
 }
 
 /// Ends a digest.
 #[op]
-pub(crate) fn hash_digest(hash: NativeRef<'_, Hash>) -> Result<ArrayBuffer, OpError> {
-    hash.finish().map(ArrayBuffer)
+pub(crate) fn hash_digest(hash: NativeRef<'_, Hash>) -> ArrayBuffer {
+    ArrayBuffer(hash.finish().clone())
 }
 
 /// Ends a digest, as hexadecimal text.
 #[op]
-pub(crate) fn hash_hex(hash: NativeRef<'_, Hash>) -> Result<Latin1<Vec<u8>>, OpError> {
-    hash.finish().map(|bytes| hex(&bytes))
+pub(crate) fn hash_hex(hash: NativeRef<'_, Hash>) -> Latin1<Vec<u8>> {
+    hex(&hash.finish())
 }
 
 fn hex(bytes: &[u8]) -> Latin1<Vec<u8>> {
@@ -253,31 +259,31 @@ pub(crate) fn hmac_new(id: i32, key: &[u8]) -> Result<Native<Hmac>, OpError> {
     Ok(Native(Hmac(RefCell::new(Some(mac)))))
 }
 
-/// Feeds bytes.
+/// Feeds bytes; false when the HMAC was asked for.
 #[op]
-pub(crate) fn hmac_update(hmac: NativeRef<'_, Hmac>, data: &[u8]) -> Result<(), OpError> {
-    hmac.0
-        .borrow_mut()
-        .as_mut()
-        .ok_or_else(finished)?
-        .update(data);
-    Ok(())
+pub(crate) fn hmac_update(hmac: NativeRef<'_, Hmac>, data: &[u8]) -> bool {
+    match &mut *hmac.0.borrow_mut() {
+        Some(mac) => mac.update(data),
+        None => return false,
+    }
+    true
 }
 
-/// Feeds a string's UTF-8.
+/// Feeds a string's UTF-8; false when the HMAC was asked for.
 #[op]
-pub(crate) fn hmac_update_text(hmac: NativeRef<'_, Hmac>, text: JsStr<'_>) -> Result<(), OpError> {
-    let mut mac = hmac.0.borrow_mut();
-    let mac = mac.as_mut().ok_or_else(finished)?;
-    with_utf8(text, |bytes| mac.update(bytes));
-    Ok(())
+pub(crate) fn hmac_update_text(hmac: NativeRef<'_, Hmac>, text: JsStr<'_>) -> bool {
+    match &mut *hmac.0.borrow_mut() {
+        Some(mac) => with_utf8(text, |bytes| mac.update(bytes)),
+        None => return false,
+    }
+    true
 }
 
-/// Ends an HMAC.
+/// Ends an HMAC; a second time there is nothing.
 #[op]
-pub(crate) fn hmac_digest(hmac: NativeRef<'_, Hmac>) -> Result<ArrayBuffer, OpError> {
-    let mac = hmac.0.borrow_mut().take().ok_or_else(finished)?;
+pub(crate) fn hmac_digest(hmac: NativeRef<'_, Hmac>) -> ArrayBuffer {
     let mut out = [0; MAX_SIZE];
-    let size = mac.finish(&mut out);
-    Ok(ArrayBuffer(out[..size].to_vec()))
+    let mac = hmac.0.borrow_mut().take();
+    let size = mac.map_or(0, |mac| mac.finish(&mut out));
+    ArrayBuffer(out[..size].to_vec())
 }

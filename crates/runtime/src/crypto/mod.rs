@@ -9,6 +9,7 @@ mod ciphers;
 mod digest;
 mod hash;
 mod kdf;
+mod key_wrap;
 mod lc;
 mod modes;
 mod random;

@@ -73,10 +73,10 @@ function randomFill(buf, offset, size, callback) {
     callback = offset;
     offset = 0;
     // Counted in elements where it is checked.
-    size = buf.length;
+    size = buf.length ?? buf.byteLength;
   } else if (typeof size === 'function') {
     callback = size;
-    size = buf.byteLength - offset;
+    size = (buf.length ?? buf.byteLength) - offset;
   } else {
     validateFunction(callback, 'callback');
   }

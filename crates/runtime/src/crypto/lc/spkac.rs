@@ -24,13 +24,45 @@ impl Spkac {
         NonNull::new(unsafe { sys::NETSCAPE_SPKI_get_pubkey(self.0.as_ptr()) }).map(Key)
     }
 
-    /// Whether its own key signed it.
+    /// Whether its own key signed it. The library's own check refuses MD5, which forms of their time used.
     pub(crate) fn is_signed(&self) -> bool {
-        let Some(key) = self.key() else {
-            return false;
-        };
-        // SAFETY: both are live.
-        unsafe { sys::NETSCAPE_SPKI_verify(self.0.as_ptr(), key.0.as_ptr()) > 0 }
+        self.verify().is_some()
+    }
+
+    fn verify(&self) -> Option<()> {
+        let key = self.key()?;
+        let mut der = std::ptr::null_mut();
+        // SAFETY: what was parsed is whole: its parts are there. The library allocates the text of what was signed.
+        unsafe {
+            let spki = self.0.as_ref();
+            let length = sys::i2d_NETSCAPE_SPKAC(spki.spkac, &raw mut der);
+            let signed = Allocated(NonNull::new(der)?);
+            let signature = spki.signature;
+            let start = sys::ASN1_STRING_get0_data(signature);
+            let (mut digest, mut kind) = (0, 0);
+            let algorithm = sys::OBJ_obj2nid((*spki.sig_algor).algorithm);
+            if start.is_null()
+                || sys::OBJ_find_sigid_algs(algorithm, &raw mut digest, &raw mut kind) != 1
+            {
+                return None;
+            }
+            let context = Context(NonNull::new(sys::EVP_MD_CTX_new())?);
+            let ok = sys::EVP_DigestVerifyInit(
+                context.0.as_ptr(),
+                std::ptr::null_mut(),
+                sys::EVP_get_digestbynid(digest),
+                std::ptr::null_mut(),
+                key.0.as_ptr(),
+            ) == 1
+                && sys::EVP_DigestVerify(
+                    context.0.as_ptr(),
+                    start,
+                    usize::try_from(sys::ASN1_STRING_length(signature)).ok()?,
+                    signed.0.as_ptr(),
+                    usize::try_from(length).ok()?,
+                ) == 1;
+            ok.then_some(())
+        }
     }
 
     /// The key as PEM text.
@@ -90,5 +122,23 @@ impl Drop for Bio {
     fn drop(&mut self) {
         // SAFETY: it is ours.
         unsafe { sys::BIO_free(self.0.as_ptr()) };
+    }
+}
+
+struct Context(NonNull<sys::EVP_MD_CTX>);
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        // SAFETY: it is ours.
+        unsafe { sys::EVP_MD_CTX_free(self.0.as_ptr()) };
+    }
+}
+
+struct Allocated(NonNull<u8>);
+
+impl Drop for Allocated {
+    fn drop(&mut self) {
+        // SAFETY: the library allocated it for us.
+        unsafe { sys::OPENSSL_free(self.0.as_ptr().cast()) };
     }
 }

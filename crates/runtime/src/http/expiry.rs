@@ -5,6 +5,7 @@ use super::connections::{Connection, Waits};
 use super::server::Server;
 use super::told::{Told, tell_number};
 use crate::core::{Host, Loop};
+use crate::tls;
 use evloop::TimerId;
 
 /// A pass over so many connections is made once a millisecond at most: what it costs stays below a percent or so.
@@ -62,7 +63,14 @@ fn expire(lp: &mut Loop, host: &mut Host, number: u32) {
             && connection.stream == stream
         {
             connection.waits = Waits::Answer;
-            tell_number(lp, host, Told::Late, stream.slot(), 0.0);
+            // In its handshake it is late in another way.
+            let is_early = tls::is_handshaking(&host.rt, stream);
+            let told = if is_early {
+                Told::TlsFailed
+            } else {
+                Told::Late
+            };
+            tell_number(lp, host, told, stream.slot(), 0.0);
         }
     }
     look_again(&mut host.rt.http, lp, number);

@@ -9,6 +9,7 @@ mod parsers;
 mod pumped;
 mod receive;
 mod respond;
+mod secure;
 mod server;
 mod told;
 
@@ -22,7 +23,7 @@ room! {
     name: "http",
     ops: [
         server::listen_tcp, server::listen_unix, server::open_server, server::close_server, server::set_limits,
-        server::close_idle, server::close_all, server::connection_count,
+        server::close_idle, secure::set_secure, server::close_all, server::connection_count,
         respond::send_text, respond::send_latin1, respond::send_bytes, respond::takes, respond::waiting, respond::stream_of,
         respond::pause, respond::resume, respond::discard, respond::detach, respond::abort, respond::flush_now, respond::end_answers,
         respond::refuse_with, pumped::pump_source, pumped::pump_sink,
@@ -30,8 +31,8 @@ room! {
         parsers::set_request_method, parsers::ignore_upgrade,
     ],
     public: [("http", "http.js")],
-    shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js", "http_parser.js", "server.js"],
-    uses: ["net", "pump"],
+    shared: ["incoming.js", "outgoing.js", "protocol.js", "client.js", "agent.js", "http_parser.js", "server.js", "late.js"],
+    uses: ["net", "pump", "tls"],
     load: Eager,
 }
 

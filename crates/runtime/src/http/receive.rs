@@ -2,12 +2,14 @@
 
 use super::State;
 use super::connections::Waits;
+use super::secure;
 use super::told::{Told, closed, tell, tell_number};
 use crate::core::round::{Entry, Kind, Payload, Round, deliver, relieve};
 use crate::core::{Host, Loop};
 use crate::net;
 use crate::pump::{self, Piece};
 use crate::runtime::Rt;
+use crate::tls;
 use evloop::{StreamEvent, StreamId};
 use http_parser::{Event, Head, HeaderName, Method, ParseError, Status, Version};
 use js_bindings::{ArrayBuffer, Latin1, ToJs, value};
@@ -27,8 +29,12 @@ pub(super) fn on_stream(lp: &mut Loop, host: &mut Host, id: StreamId, event: Str
         }
         StreamEvent::End => {
             deliver(lp, host);
-            ended(lp, host, id);
+            if !secure::ended(lp, host, id) {
+                ended(lp, host, id);
+            }
         }
+        StreamEvent::Notice => tls::settle(&mut host.rt, id),
+        StreamEvent::Error(error) if secure::failed(lp, host, id, &error) => {}
         StreamEvent::Error(error) => fail(lp, host, id, net::errno(&error)),
         // A write that JavaScript made through the connection's socket.
         StreamEvent::Written { token, .. } if token != 0 => {

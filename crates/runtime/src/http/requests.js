@@ -37,6 +37,7 @@ const DRAINED = 5;
 const CLOSED = 6;
 const LATE = 7;
 const DROPPED = 8;
+const TLS_FAILED = 9;
 
 // Bits of a request's facts; receive.rs packs them.
 const KEEP_ALIVE = 1;
@@ -159,7 +160,7 @@ function socketOf(slot, server) {
       binding.endAnswers(slot);
       return Reflect.apply(Handle.prototype.shutdown, handle, [callback]);
     };
-    socket = new Socket({ handle, manualStart: true, allowHalfOpen: true });
+    socket = server._socketOver(handle);
     socket[kHandle] = handle;
     socket._onTimeout = onQuiet;
     socket.server = server;
@@ -563,6 +564,7 @@ function tell(told, a, b, slot, number) {
       return;
     }
     case LATE: return clientError(server, slot, new ERR_HTTP_REQUEST_TIMEOUT());
+    case TLS_FAILED: return server._tlsFailed(socketOf(slot, server), a);
   }
 }
 

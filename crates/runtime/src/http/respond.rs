@@ -242,7 +242,8 @@ impl State {
         }
         if connection.waits == Waits::Answer
             && busy.answers.is_empty()
-            && (busy.parser.at_message_start() || busy.parser.status() == Status::Closed)
+            // Behind a message an empty line may have come: that begins no other.
+            && matches!(busy.parser.status(), Status::Between | Status::Closed)
         {
             connection.waits = Waits::Nothing;
             connection.since = lp.now();

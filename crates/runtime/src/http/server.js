@@ -97,6 +97,12 @@ function checkValidation(httpValidation, insecureHTTPParser) {
 }
 
 Server.prototype._native = binding;
+
+// The socket over a connection that the native half reads.
+Server.prototype._socketOver = function _socketOver(handle) {
+  return new net.Socket({ handle, manualStart: true, allowHalfOpen: true });
+};
+
 // The native half's number for a server while it has a listener or connections.
 Server.prototype._number = -1;
 
@@ -163,6 +169,10 @@ Server.prototype._tellLimits = function _tellLimits() {
   const listeners = this.listeners('connection');
   const wanted = serverSocket.hasSubscribers || listeners.length !== 1 || listeners[0] !== connectionListener || this.timeout > 0;
   const idle = this.keepAliveTimeout > 0 ? this.keepAliveTimeout + this.keepAliveTimeoutBuffer : 0;
+  this._setLimits(wanted, idle);
+};
+
+Server.prototype._setLimits = function _setLimits(wanted, idle) {
   binding.setLimits(this._number, [
     this.maxHeaderSize || askedHeaderSize() || 16384, +this.headersTimeout || 0, +this.requestTimeout || 0, +idle || 0, +wanted,
     +this._insecure, this.keepAlive ? this.keepAliveInitialDelay : -1, this.maxConnections ?? -1, this._maxHeaders(),

@@ -5,6 +5,7 @@ use super::busy::Busy;
 use super::connections::{Connection, Waits};
 use super::parsers::{any_number, leniency};
 use super::receive::on_stream;
+use super::secure::{self, Carrier};
 use super::told::{Told, closed, dropped, tell_number};
 use crate::core::{Host, Loop};
 use crate::net::{address, listen};
@@ -42,6 +43,7 @@ pub(crate) struct Server {
         reason = "a connection takes the box, not a copy of what is in it"
     )]
     spare: Vec<Box<Busy>>,
+    pub(super) carrier: Carrier,
     /// Looks for late connections at `due`.
     pub(super) timer: Option<TimerId>,
     pub(super) due: u64,
@@ -147,6 +149,7 @@ pub(crate) fn open_server(rt: &mut Rt, listener: u64) -> u32 {
         },
         connections: 0,
         spare: Vec::new(),
+        carrier: Carrier::default(),
         timer: None,
         due: u64::MAX,
     });
@@ -195,6 +198,12 @@ pub(crate) fn set_limits(rt: &mut Rt, lp: &mut Loop, server: u32, limits: Vec<f6
 fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Result<Accepted>) {
     // A lack of descriptors is the loop's to wait out.
     let Ok(accepted) = accepted else { return };
+    let http = &host.rt.http;
+    let number = http.listeners.get(&id.as_u64()).copied();
+    let server = number.and_then(|number| http.servers.get(number as usize));
+    if server.is_some_and(|server| matches!(server.carrier, Carrier::Handed)) {
+        return listen::on_accept(lp, host, id, Ok(accepted));
+    }
     let Ok(stream) = lp.stream_open(accepted.stream, StreamHandler::plain(on_stream)) else {
         return;
     };
@@ -225,6 +234,7 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
         let how = Keepalive::default().delay(Some(delay).filter(|&delay| delay > 0));
         let _ = lp.stream_set_keepalive(stream, Some(how));
     }
+    let carrier = server.carrier.clone();
     let _ = lp.stream_read_start(stream);
     let connection = Connection {
         stream,
@@ -236,6 +246,7 @@ fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Resul
     server.connections += 1;
     server.watch(lp, number, &connection);
     http.connections.insert(connection);
+    secure::begin(&mut host.rt, lp, stream, &carrier);
     if limits.tell_connections {
         tell_number(lp, host, Told::Connection, stream.slot(), 0.0);
     }

@@ -30,6 +30,9 @@ pub(super) enum Told {
     Late = 7,
     /// A connection too many was accepted and closed: `a` its own and its peer's address.
     Dropped = 8,
+    /// The TLS session failed: `a` code, message, library and reason; a number when the
+    /// handshake is late; nothing when the peer ended in the middle of it.
+    TlsFailed = 9,
 }
 
 /// Tells of one thing now; what was read before it is told first.

@@ -124,7 +124,13 @@ fn result(id: io::Result<ListenerId>) -> f64 {
     id.map_or_else(|e| errno(&e), |id| id.as_u64() as f64)
 }
 
-fn on_accept(lp: &mut Loop, host: &mut Host, id: ListenerId, accepted: io::Result<Accepted>) {
+/// Gives a connection to JavaScript as a stream of this room.
+pub(crate) fn on_accept(
+    lp: &mut Loop,
+    host: &mut Host,
+    id: ListenerId,
+    accepted: io::Result<Accepted>,
+) {
     // Running out of descriptors is the loop's to wait out; nobody could be told of a connection that is not there.
     let Ok(accepted) = accepted else { return };
     let Ok(stream) = lp.stream_open(accepted.stream, handler()) else {

@@ -35,14 +35,16 @@ room! {
         over_duplex::write, over_duplex::shutdown, over_duplex::close,
     ],
     public: [("tls", "tls.js")],
-    shared: ["context.js", "socket.js", "server.js", "x509.js"],
+    shared: ["context.js", "socket.js", "server.js", "x509.js", "told.js"],
     uses: ["net"],
     load: Lazy,
 }
 
 pub(crate) const ROOM_INDEX: usize = rooms::index_of("tls");
 
-pub(crate) use told::{failed, noticed};
+pub(crate) use connection::Answer;
+pub(crate) use starting::{answer, install_server};
+pub(crate) use told::{error_of, failed, is_handshaking, noticed, settle};
 
 /// The room's contexts and connections.
 #[derive(Debug, Default)]

@@ -87,6 +87,7 @@ function Server(options, listener) {
   this[kHandshakeTimeout] = options.handshakeTimeout || 120 * 1000;
   this[kSNICallback] = options.SNICallback;
   validateNumber(this[kHandshakeTimeout], 'options.handshakeTimeout');
+  this._hasCallbacks = Boolean(this[kSNICallback] || this.ALPNCallback || options.handshakeTimeout);
   if (this[kSNICallback]) validateFunction(this[kSNICallback], 'options.SNICallback');
   Reflect.apply(net.Server, this, [options, connectionListener]);
   if (listener) this.on('secureConnection', listener);
@@ -179,4 +180,4 @@ function SNICallback(servername, callback) {
 }
 SNICallback.isDefault = true;
 
-module.exports = { Server, createServer };
+module.exports = { Server, createServer, connectionListener };

@@ -573,4 +573,25 @@ TLSSocket.prototype.enableTrace = function enableTrace() {
   process.emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
 };
 
-module.exports = { TLSSocket, kIsJudged, kIsVerified, kPendingSession, sessionOf };
+// A socket over a stream whose session is native code's, and done with its handshake or not.
+function socketOver(handle, server) {
+  const socket = Reflect.construct(net.Socket, [{ handle, manualStart: true, allowHalfOpen: true }], TLSSocket);
+  socket._tlsOptions = { isServer: true, server, secureContext: server._sharedCreds };
+  const { protocol, alpn, servername } = socket._facts();
+  socket._secureEstablished = protocol !== undefined;
+  socket._controlReleased = true;
+  socket.secureConnecting = !socket._secureEstablished;
+  socket.servername = servername ?? false;
+  socket.alpnProtocol = alpn ?? false;
+  socket.authorized = false;
+  socket.authorizationError = null;
+  socket.encrypted = true;
+  socket.ssl = handle;
+  socket._requestCert = socket._rejectUnauthorized = false;
+  socket[kOpen] = true;
+  socket._write = netSocket._write;
+  socket._writev = netSocket._writev;
+  return socket;
+}
+
+module.exports = { TLSSocket, keyLogFile, socketOver, kIsJudged, kIsVerified, kPendingSession, sessionOf };

@@ -77,6 +77,11 @@ pub(crate) fn start_client(
     Ok(install(rt, lp, stream, connection))
 }
 
+/// Makes a stream that of a server, which needs nobody to answer hellos.
+pub(crate) fn install_server(rt: &mut Rt, lp: &mut Loop, stream: StreamId, answer: Answer) {
+    install(rt, lp, stream, Connection::server(Some(answer), false));
+}
+
 /// Makes the stream `id` that of a server. Without a context JavaScript is asked what to do with the hello.
 #[op]
 pub(crate) fn start_server(
@@ -96,7 +101,8 @@ pub(crate) fn start_server(
     install(rt, lp, stream, Connection::server(answer, logs))
 }
 
-pub(super) fn answer(
+/// How a server answers hellos by a context, ALPN's wire form, and 0, 1 or 2 for no, any or a needed certificate.
+pub(crate) fn answer(
     rt: &Rt,
     number: u32,
     alpn: Option<&[u8]>,

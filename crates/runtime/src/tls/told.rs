@@ -82,6 +82,24 @@ pub(super) fn error_facts(error: &Error) -> (String, String, String, String) {
     )
 }
 
+/// Forgets what a stream's session has to tell: its owner needs none of it.
+pub(crate) fn settle(rt: &mut Rt, stream: StreamId) {
+    if let Some(connection) = rt.tls.find(stream.as_u64() as f64) {
+        connection.borrow_mut().take_notices();
+    }
+}
+
+/// Whether the stream has a session whose handshake is under way.
+pub(crate) fn is_handshaking(rt: &Rt, stream: StreamId) -> bool {
+    let connection = rt.tls.find(stream.as_u64() as f64);
+    connection.is_some_and(|connection| !connection.borrow().session.is_secure())
+}
+
+/// Code, message, library and reason of an error that is a session's.
+pub(crate) fn error_of(error: &std::io::Error) -> Option<(String, String, String, String)> {
+    Some(error_facts(error.get_ref()?.downcast_ref::<Error>()?))
+}
+
 /// Tells that a stream's session failed, if `error` is of one.
 pub(crate) fn failed(
     lp: &mut Loop,
@@ -89,13 +107,9 @@ pub(crate) fn failed(
     stream: StreamId,
     error: &std::io::Error,
 ) -> bool {
-    let Some(error) = error
-        .get_ref()
-        .and_then(|error| error.downcast_ref::<Error>())
-    else {
+    let Some(facts) = error_of(error) else {
         return false;
     };
-    let facts = error_facts(error);
     deliver(lp, host);
     host.dispatch(
         lp,

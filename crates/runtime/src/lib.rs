@@ -51,6 +51,7 @@ mod url;
 mod util;
 mod vm;
 mod web;
+mod webcrypto;
 mod wire;
 mod worker_threads;
 

@@ -105,6 +105,7 @@ pub(crate) static ROOMS: &[&Room] = &[
     &crate::tls::ROOM,
     &https::ROOM,
     &crate::crypto::ROOM,
+    &crate::webcrypto::ROOM,
 ];
 
 /// The index of the room called `name`.

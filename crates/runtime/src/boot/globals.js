@@ -103,6 +103,7 @@ const navigator = require('internal:web/navigator');
 define('Navigator', navigator.Navigator);
 readOnly('navigator', () => navigator.navigator);
 readOnly('crypto', () => require('crypto').webcrypto);
+for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazy(name, () => require('internal:webcrypto')[name]);
 enumerable('performance', require('internal:web/performance').performance);
 for (const name of [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',

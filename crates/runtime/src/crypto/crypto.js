@@ -10,7 +10,7 @@ const library = require('./library.js');
 const random = require('./random.js');
 const spkac = require('./spkac.js');
 
-const { getRandomValues, randomBytes, randomUUID } = random;
+const { getRandomValues, randomBytes } = random;
 
 // What is not there yet.
 const missing = refusals('crypto', `
@@ -22,12 +22,6 @@ const missing = refusals('crypto', `
 `);
 
 const made = { ...missing, ...ciphers, ...hashes, ...kdf, ...library, ...random, ...spkac };
-
-const subtle = refusals('crypto.subtle', `
-  encrypt decrypt sign verify digest generateKey deriveKey deriveBits importKey exportKey wrapKey unwrapKey
-`);
-
-const webcrypto = refusals('crypto.webcrypto', 'CryptoKey', { getRandomValues, randomUUID, subtle });
 
 // In Node's order.
 const names = `
@@ -61,8 +55,8 @@ Object.defineProperties(module.exports, {
   constants: {
     __proto__: null, configurable: false, enumerable: true, writable: false, value: require('./constants.js'),
   },
-  webcrypto: shown(() => webcrypto),
-  subtle: shown(() => subtle),
+  webcrypto: shown(() => require('internal:webcrypto').crypto),
+  subtle: shown(() => require('internal:webcrypto').crypto.subtle),
   getRandomValues: shown(() => getRandomValues),
   fips: {
     __proto__: null,

@@ -4,6 +4,7 @@
 //! The library's errors lie in a queue of the thread; `error` makes of them what OpenSSL 3 would say, since Node's
 //! codes are made of that.
 
+pub(crate) mod asymmetric;
 pub(crate) mod block;
 pub(crate) mod cipher;
 pub(crate) mod digest;

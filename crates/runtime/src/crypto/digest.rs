@@ -258,6 +258,11 @@ impl Algorithm {
         &FACTS[self.0]
     }
 
+    /// The name it has first, in lower case.
+    pub(crate) fn name(self) -> &'static str {
+        DIGESTS[self.0].0[0]
+    }
+
     /// AWS-LC's digest, if it is one, and whole.
     pub(crate) fn library(self) -> Option<lc::Algorithm> {
         let is_cut = matches!(DIGESTS[self.0].1, Cut(..));

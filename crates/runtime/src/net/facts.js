@@ -45,6 +45,7 @@ function describe(Socket) {
     return (binding.counts(id)?.[0] ?? 0) - untold(id >>> 0);
   });
   getter('bytesWritten', function () {
+    if (this._writableState === undefined) return undefined;
     // Of a connection that others write to as well the loop has the books.
     let bytes = this._handle?.beforeWrite ? binding.counts(this._handle.id)?.[1] ?? 0 : this[kBytesWritten];
     for (const { chunk, encoding } of this._writableState.getBuffer?.() ?? []) {

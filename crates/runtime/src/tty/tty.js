@@ -97,6 +97,7 @@ function link() {
   linked = true;
   const { Socket } = require('net');
   Object.setPrototypeOf(ReadStream.prototype, Socket.prototype);
+  Object.setPrototypeOf(ReadStream, Socket);
   ReadStream.prototype.setRawMode = function setRawMode(flag) {
     flag = Boolean(flag);
     const failed = this._handle === null ? 0 : bindingOf('net').setRawMode(this._handle.id, flag);

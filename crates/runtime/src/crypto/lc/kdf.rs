@@ -1,4 +1,4 @@
-//! Keys from passwords by the library: PBKDF2 and scrypt.
+//! Keys from passwords by the library: PBKDF2.
 #![allow(unsafe_code, reason = "calls AWS-LC; each block says why it is sound")]
 
 use super::digest::Algorithm;
@@ -23,31 +23,6 @@ pub(crate) fn pbkdf2(
             algorithm.as_ptr(),
             out.len(),
             out.as_mut_ptr(),
-        )
-    };
-    ok == 1
-}
-
-/// Fills `out`; false when the parameters don't go together or memory is out.
-pub(crate) fn scrypt(
-    password: &[u8],
-    salt: &[u8],
-    (cost, block_size, parallelization): (u64, u64, u64),
-    out: &mut [u8],
-) -> bool {
-    // SAFETY: each pointer goes with the length of its slice.
-    let ok = unsafe {
-        sys::EVP_PBE_scrypt(
-            password.as_ptr().cast(),
-            password.len(),
-            salt.as_ptr(),
-            salt.len(),
-            cost,
-            block_size,
-            parallelization,
-            usize::MAX,
-            out.as_mut_ptr(),
-            out.len(),
         )
     };
     ok == 1

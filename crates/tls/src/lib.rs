@@ -2,6 +2,7 @@
 //!
 //! Sessions never read, write, wait or sleep. What goes wrong is told with OpenSSL's names and numbers ([`Error`]), which
 //! programs match on.
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs, missing_debug_implementations)]
 

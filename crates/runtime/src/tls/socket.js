@@ -325,7 +325,11 @@ TLSSocket.prototype._verifyError = function _verifyError() {
   if (id === undefined) return undefined;
   const found = binding.verifyError(id, this._tlsOptions.secureContext.context.trust(), !this._tlsOptions.isServer);
   if (found === undefined) return undefined;
-  const [code, message] = found;
+  const [code, reason] = found;
+  const isUnknown = code === 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' || code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' ||
+    code === 'DEPTH_ZERO_SELF_SIGNED_CERT';
+  const message = isUnknown && internals.setting('use-system-ca') === undefined ?
+    `${reason}; if the root CA is installed locally, try running Node.js with --use-system-ca` : reason;
   return Object.assign(new Error(message), { code });
 };
 

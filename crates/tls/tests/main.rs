@@ -1,0 +1,6 @@
+//! Sessions against each other, in memory.
+
+mod garbage;
+mod handshake;
+mod support;
+mod trust;

@@ -13,7 +13,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let chain = vec![CertificateDer::from(std::fs::read(certificate)?)];
     let key = PrivateKeyDer::try_from(std::fs::read(key)?)?;
     let identities = vec![Identity::new(chain, key)?];
-    let context = Context::new(ContextOptions { identities, ..ContextOptions::default() })?;
+    let context = Context::new(ContextOptions {
+        identities,
+        ..ContextOptions::default()
+    })?;
     for stream in TcpListener::bind(format!("127.0.0.1:{port}"))?.incoming() {
         if let Err(error) = serve(&context, stream?) {
             eprintln!("{error}");
@@ -30,7 +33,13 @@ fn serve(context: &Context, mut stream: TcpStream) -> Result<(), Box<dyn std::er
         let count = stream.read(&mut buffer)?;
         let fed = session.feed(&buffer[..count], &mut text, &mut events);
         if events.contains(&Event::Hello) {
-            session.accept(context, &ServerOptions::default(), None, &mut text, &mut events)?;
+            session.accept(
+                context,
+                &ServerOptions::default(),
+                None,
+                &mut text,
+                &mut events,
+            )?;
         }
         if !text.is_empty() {
             session.write(&text)?;

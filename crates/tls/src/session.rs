@@ -6,7 +6,7 @@ use crate::{Error, suites};
 use rustls::pki_types::{CertificateDer, DnsName, ServerName};
 use rustls::server::{Accepted, Acceptor, ServerConnection};
 use rustls::{ClientConnection, Connection, HandshakeKind, KeyLog, ProtocolVersion};
-use std::io::{Read, Write};
+use std::io::{BufRead, Write};
 use std::sync::Arc;
 
 /// Something that happened while bytes were fed.
@@ -448,22 +448,25 @@ fn take_in(
     plaintext: &mut Vec<u8>,
 ) -> Result<bool, rustls::Error> {
     loop {
+        // Without anything new there may be what came along with a hello.
+        if !rest.is_empty() && !matches!(connection.read_tls(rest), Ok(1..)) {
+            return Err(rustls::Error::PeerSentOversizedRecord);
+        }
         let state = connection.process_new_packets()?;
-        let length = state.plaintext_bytes_to_read();
-        if length > 0 {
-            let at = plaintext.len();
-            plaintext.resize(at + length, 0);
-            let read = connection.reader().read(&mut plaintext[at..]).unwrap_or(0);
-            plaintext.truncate(at + read);
+        if state.plaintext_bytes_to_read() > 0 {
+            let mut reader = connection.reader();
+            // An error says that nothing is left for now.
+            while let Ok(chunk @ [_, ..]) = reader.fill_buf() {
+                let length = chunk.len();
+                plaintext.extend_from_slice(chunk);
+                reader.consume(length);
+            }
         }
         if state.peer_has_closed() {
             return Ok(true);
         }
         if rest.is_empty() {
             return Ok(false);
-        }
-        if !matches!(connection.read_tls(rest), Ok(1..)) {
-            return Err(rustls::Error::PeerSentOversizedRecord);
         }
     }
 }

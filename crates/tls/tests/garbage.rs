@@ -12,8 +12,14 @@ fn server_on(bytes: &[u8]) -> Result<(), Error> {
 #[test]
 fn other_protocols_are_told_by_name() {
     let reason = |bytes: &[u8]| server_on(bytes).unwrap_err().to_string();
-    assert_eq!(reason(b"GET / HTTP/1.1\r\n\r\n"), "error:0A00009C:SSL routines::http request");
-    assert_eq!(reason(b"hello, are you there?"), "error:0A00010B:SSL routines::wrong version number");
+    assert_eq!(
+        reason(b"GET / HTTP/1.1\r\n\r\n"),
+        "error:0A00009C:SSL routines::http request"
+    );
+    assert_eq!(
+        reason(b"hello, are you there?"),
+        "error:0A00010B:SSL routines::wrong version number"
+    );
     // A client of TLS 1.0 would be refused later, by its hello.
     assert!(server_on(&[0x16, 3, 1]).is_ok());
 }
@@ -40,7 +46,10 @@ fn a_changed_byte_ends_the_session() {
     pair.client.take_output(&mut bytes);
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
-    let error = pair.server.feed(&bytes, &mut pair.server_text, &mut pair.server_events).unwrap_err();
+    let error = pair
+        .server
+        .feed(&bytes, &mut pair.server_text, &mut pair.server_events)
+        .unwrap_err();
     assert_eq!(error.reason(), "decryption failed or bad record mac");
     assert!(pair.server_text.is_empty());
 }

@@ -1,10 +1,17 @@
 //! What two sessions agree on, in all sizes of pieces.
 
 use crate::support::{Pair, context, identity};
-use tls::{ClientOptions, Context, ContextOptions, Event, Protocol, ServerOptions, Session, TicketKeys};
+use tls::{
+    ClientOptions, Context, ContextOptions, Event, Protocol, ServerOptions, Session, TicketKeys,
+};
 
 fn versioned(identities: Vec<tls::Identity>, version: Protocol) -> Context {
-    let options = ContextOptions { identities, min: version, max: version, ..ContextOptions::default() };
+    let options = ContextOptions {
+        identities,
+        min: version,
+        max: version,
+        ..ContextOptions::default()
+    };
     Context::new(options).unwrap()
 }
 
@@ -14,7 +21,10 @@ fn data_goes_both_ways_in_any_pieces() {
         for size in [1, 7, 1000, usize::MAX] {
             let server = versioned(vec![identity("a.test")], version);
             let client = versioned(Vec::new(), version);
-            let options = ClientOptions { server_name: Some("a.test".into()), ..ClientOptions::default() };
+            let options = ClientOptions {
+                server_name: Some("a.test".into()),
+                ..ClientOptions::default()
+            };
             let mut pair = Pair::new(&client, options);
             // Before the handshake is done it waits for that.
             pair.client.write(b"early").unwrap();
@@ -61,8 +71,14 @@ fn the_client_s_hello_tells_what_it_wants() {
 fn a_protocol_is_agreed_on_or_the_session_ends() {
     let server = context(vec![identity("a.test")]);
     let client = context(Vec::new());
-    let offer = |name: &[u8]| ClientOptions { alpn: vec![name.to_vec()], ..ClientOptions::default() };
-    let takes = ServerOptions { alpn: vec![b"h2".to_vec(), b"x".to_vec()], ..ServerOptions::default() };
+    let offer = |name: &[u8]| ClientOptions {
+        alpn: vec![name.to_vec()],
+        ..ClientOptions::default()
+    };
+    let takes = ServerOptions {
+        alpn: vec![b"h2".to_vec(), b"x".to_vec()],
+        ..ServerOptions::default()
+    };
     let mut pair = Pair::new(&client, offer(b"x"));
     pair.talk(&server, &takes, 100).unwrap();
     assert_eq!(pair.client.alpn(), Some(&b"x"[..]));
@@ -71,7 +87,10 @@ fn a_protocol_is_agreed_on_or_the_session_ends() {
     assert_eq!((who, error.reason()), ("server", "no application protocol"));
     // The alert is there to be sent.
     let error = pair.talk(&server, &takes, 100).unwrap_err();
-    assert_eq!((error.0, error.1.reason()), ("client", "tlsv1 alert no application protocol"));
+    assert_eq!(
+        (error.0, error.1.reason()),
+        ("client", "tlsv1 alert no application protocol")
+    );
 }
 
 #[test]
@@ -83,7 +102,10 @@ fn a_session_is_resumed_as_long_as_the_ticket_keys_stay() {
         pair.talk(&server, &ServerOptions::default(), 500).unwrap();
         assert!(!pair.client.facts().unwrap().resumed);
         let mut sessions = pair.client.take_sessions();
-        let resume = |session| ClientOptions { session, ..ClientOptions::default() };
+        let resume = |session| ClientOptions {
+            session,
+            ..ClientOptions::default()
+        };
         let mut again = Pair::new(&client, resume(sessions.pop()));
         again.talk(&server, &ServerOptions::default(), 500).unwrap();
         assert!(again.client.facts().unwrap().resumed && again.server.facts().unwrap().resumed);
@@ -99,14 +121,23 @@ fn a_session_is_resumed_as_long_as_the_ticket_keys_stay() {
 fn clients_show_certificates_when_asked() {
     let server = context(vec![identity("a.test")]);
     let client = context(vec![identity("client")]);
-    let asks = ServerOptions { request_certificate: true, ..ServerOptions::default() };
+    let asks = ServerOptions {
+        request_certificate: true,
+        ..ServerOptions::default()
+    };
     let mut pair = Pair::new(&client, ClientOptions::default());
     pair.talk(&server, &asks, 999).unwrap();
     assert_eq!(pair.server.peer_chain(), client.identities()[0].chain());
-    let needs = ServerOptions { require_certificate: true, ..asks.clone() };
+    let needs = ServerOptions {
+        require_certificate: true,
+        ..asks.clone()
+    };
     let mut pair = Pair::new(&context(Vec::new()), ClientOptions::default());
     let (who, error) = pair.talk(&server, &needs, 999).unwrap_err();
-    assert_eq!((who, error.reason()), ("server", "peer did not return a certificate"));
+    assert_eq!(
+        (who, error.reason()),
+        ("server", "peer did not return a certificate")
+    );
     let mut pair = Pair::new(&context(Vec::new()), ClientOptions::default());
     pair.talk(&server, &asks, 999).unwrap();
     assert!(pair.server.peer_chain().is_empty());
@@ -128,12 +159,22 @@ fn nothing_in_common_is_said_so() {
     let (new, old) = (Protocol::Tls13, Protocol::Tls12);
     let server = versioned(vec![identity("a.test")], new);
     let mut pair = Pair::new(&versioned(Vec::new(), old), ClientOptions::default());
-    let (who, error) = pair.talk(&server, &ServerOptions::default(), 1000).unwrap_err();
+    let (who, error) = pair
+        .talk(&server, &ServerOptions::default(), 1000)
+        .unwrap_err();
     assert_eq!((who, error.reason()), ("server", "unsupported protocol"));
-    let options = |ciphers: &str| ContextOptions { ciphers: Some(ciphers.into()), ..ContextOptions::default() };
-    assert_eq!(Context::new(options("NULL-MD5")).unwrap_err().reason(), "no cipher match");
+    let options = |ciphers: &str| ContextOptions {
+        ciphers: Some(ciphers.into()),
+        ..ContextOptions::default()
+    };
+    assert_eq!(
+        Context::new(options("NULL-MD5")).unwrap_err().reason(),
+        "no cipher match"
+    );
     assert!(Context::new(options("ECDHE-RSA-AES128-GCM-SHA256:!RC4")).is_ok());
     let mut pair = Pair::new(&context(Vec::new()), ClientOptions::default());
-    let (who, error) = pair.talk(&context(Vec::new()), &ServerOptions::default(), 1000).unwrap_err();
+    let (who, error) = pair
+        .talk(&context(Vec::new()), &ServerOptions::default(), 1000)
+        .unwrap_err();
     assert_eq!((who, error.reason()), ("server", "no shared cipher"));
 }

@@ -19,7 +19,10 @@ pub(crate) fn authority(name: &str) -> Issuer {
 }
 
 /// A certificate of `name` by `issuer`, and its key.
-pub(crate) fn issued(params: CertificateParams, issuer: &Issuer) -> (CertificateDer<'static>, KeyPair) {
+pub(crate) fn issued(
+    params: CertificateParams,
+    issuer: &Issuer,
+) -> (CertificateDer<'static>, KeyPair) {
     let key = KeyPair::generate().unwrap();
     let certificate = params.signed_by(&key, issuer).unwrap();
     (certificate.der().clone(), key)
@@ -36,7 +39,11 @@ pub(crate) fn identity_of(chain: Vec<CertificateDer<'static>>, key: &KeyPair) ->
 }
 
 pub(crate) fn context(identities: Vec<Identity>) -> Context {
-    Context::new(ContextOptions { identities, ..ContextOptions::default() }).unwrap()
+    Context::new(ContextOptions {
+        identities,
+        ..ContextOptions::default()
+    })
+    .unwrap()
 }
 
 /// Two sessions and what they were told.
@@ -62,12 +69,19 @@ impl Pair {
     }
 
     /// Carries bytes both ways, `size` at a time, until nobody has more to say.
-    pub(crate) fn talk(&mut self, context: &Context, options: &ServerOptions, size: usize) -> Result<(), (&'static str, Error)> {
+    pub(crate) fn talk(
+        &mut self,
+        context: &Context,
+        options: &ServerOptions,
+        size: usize,
+    ) -> Result<(), (&'static str, Error)> {
         loop {
             let mut there = Vec::new();
             self.client.take_output(&mut there);
             for piece in there.chunks(size) {
-                let fed = self.server.feed(piece, &mut self.server_text, &mut self.server_events);
+                let fed = self
+                    .server
+                    .feed(piece, &mut self.server_text, &mut self.server_events);
                 fed.map_err(|error| ("server", error))?;
                 if self.server.greeting().is_some() {
                     let (text, events) = (&mut self.server_text, &mut self.server_events);
@@ -78,7 +92,9 @@ impl Pair {
             let mut back = Vec::new();
             self.server.take_output(&mut back);
             for piece in back.chunks(size) {
-                let fed = self.client.feed(piece, &mut self.client_text, &mut self.client_events);
+                let fed = self
+                    .client
+                    .feed(piece, &mut self.client_text, &mut self.client_events);
                 fed.map_err(|error| ("client", error))?;
             }
             if there.is_empty() && back.is_empty() {

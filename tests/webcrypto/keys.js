@@ -31,7 +31,29 @@ async function forms(algorithm, usages, pair) {
   }
 }
 
+// Signatures of Ed448 and secrets of X448 by fixed keys (RFC 7748, 6.2).
+async function goldilocks() {
+  const jwk = {
+    kty: 'OKP',
+    crv: 'Ed448',
+    x: 'mJaohrJj7C_4b-Vt1UJN4bAh9aQk0WfvqfsMK9dj2C3_50_m252P9lBW1lyUVlp0wjFTAvlyTpEA',
+    d: 'SpsrL4uf1WjT4fMB0i0ojyFi9d9C-4B3zRDqbqd0Xfy5pkAB8iDmS8BoedJpx0P8LgFi0R2wHtmm',
+  };
+  const key = await subtle.importKey('jwk', jwk, 'Ed448', true, ['sign']);
+  console.log(hex(await subtle.sign('Ed448', key, new Uint8Array(16))), hex(await subtle.exportKey('pkcs8', key)));
+  const secrets = [
+    '9a8f4925d1519f5775cf46b04b5800d4ee9ee8bae8bc5565d498c28dd9c9baf574a9419744897391006382a6f127ab1d9ac2d8c0a598726b',
+    '1c306a7ac2a0e2e0990b294470cba339e6453772b075811d8fad0d1d6927c120bb5ee8972b0d3e21374c9c921b09d1b0366f10b65173992d',
+  ];
+  const [a, b] = await Promise.all(secrets.map((secret) =>
+    subtle.importKey('pkcs8', der(`3046020100300506032b656f043a0438${secret}`), 'X448', true, ['deriveBits'])));
+  const { x } = await subtle.exportKey('jwk', b);
+  const peer = await subtle.importKey('raw', Buffer.from(x, 'base64url'), 'X448', true, []);
+  console.log(hex(await subtle.deriveBits({ name: 'X448', public: peer }, a, 448)));
+}
+
 (async () => {
+  await goldilocks();
   const compressed = await subtle.importKey('spki', der(pairs['P-256'].compressed), { name: 'ECDH', namedCurve: 'P-256' },
     true, []);
   console.log(hex(await subtle.exportKey('spki', compressed)) === pairs['P-256'].spki, compressed);
@@ -44,6 +66,8 @@ async function forms(algorithm, usages, pair) {
     [{ name: 'ECDSA', namedCurve: 'P-521' }, ['sign', 'verify']],
     [{ name: 'Ed25519' }, ['sign', 'verify']],
     [{ name: 'X25519' }, ['deriveKey']],
+    [{ name: 'Ed448' }, ['sign', 'verify']],
+    [{ name: 'X448' }, ['deriveBits']],
   ]) {
     console.log(algorithm.name);
     await forms(algorithm, usages, await subtle.generateKey(algorithm, true, usages));

@@ -55,6 +55,8 @@ async function signatures() {
     [{ name: 'ECDSA', namedCurve: 'P-384' }, { hash: 'SHA-512' }],
     [{ name: 'ECDSA', namedCurve: 'P-521' }, { hash: 'SHA-1' }],
     [{ name: 'Ed25519' }, {}],
+    [{ name: 'Ed448' }, {}],
+    [{ name: 'Ed448' }, { context: bytes(4) }],
   ]) {
     const { publicKey, privateKey } = await subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const way = { name: algorithm.name, ...params };
@@ -71,7 +73,7 @@ async function signatures() {
 async function agreements() {
   for (const algorithm of [
     { name: 'ECDH', namedCurve: 'P-256' }, { name: 'ECDH', namedCurve: 'P-384' }, { name: 'ECDH', namedCurve: 'P-521' },
-    { name: 'X25519' },
+    { name: 'X25519' }, { name: 'X448' },
   ]) {
     const a = await subtle.generateKey(algorithm, false, ['deriveBits', 'deriveKey']);
     const b = await subtle.generateKey(algorithm, false, ['deriveBits']);

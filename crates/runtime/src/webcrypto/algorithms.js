@@ -2,6 +2,7 @@
 // exact name and the members of its dictionary.
 'use strict';
 
+const { emitExperimentalWarning } = require('internal:util');
 const convert = require('./convert.js');
 const { notSupported } = require('./errors.js');
 
@@ -80,8 +81,13 @@ const known = {
   'ECDSA': { ...ec, ...signing('EcdsaParams') },
   'ECDH': { ...ec, ...agreed },
   'Ed25519': { ...plain, ...signing('Algorithm') },
+  'Ed448': { ...plain, ...signing('ContextParams') },
   'X25519': { ...plain, ...agreed },
+  'X448': { ...plain, ...agreed },
 };
+
+// Those Node warns of.
+const experimental = ['Ed448', 'X448', 'SHA3-256', 'SHA3-384', 'SHA3-512'];
 
 const names = new Map(Object.keys(known).map((name) => [name.toLowerCase(), name]));
 
@@ -93,6 +99,7 @@ function normalize(given, operation) {
   const name = names.get(called.toLowerCase());
   const type = name === undefined ? undefined : known[name][operation];
   if (type === undefined) throw notSupported();
+  if (experimental.includes(name)) emitExperimentalWarning(`The ${name} Web Crypto API algorithm`);
   return { name, ...convert.dictionary(given, type, dictionaries[type], where) };
 }
 

@@ -1,4 +1,4 @@
-// Keys of curves: ECDSA and ECDH on those of NIST, Ed25519 and X25519.
+// Keys of curves: ECDSA and ECDH on those of NIST; Ed25519, Ed448, X25519 and X448.
 'use strict';
 
 const { checkAlg, checkJwk, fromText, newJwk, toText } = require('./jwk.js');
@@ -150,9 +150,21 @@ const ecdsa = {
     inPool(native.verify, handle, ECDSA, digests[hash].id, 0, signature, data),
 };
 
+function checkContext(context) {
+  if (context !== undefined && context.length > 255) {
+    throw operationError('ContextParams.context must be at most 255 bytes');
+  }
+}
+
 const eddsa = {
-  sign: (_, { handle }, data) => inPool(native.sign, handle, OWN, undefined, 0, data),
-  verify: (_, { handle }, signature, data) => inPool(native.verify, handle, OWN, undefined, 0, signature, data),
+  sign({ context }, { handle }, data) {
+    checkContext(context);
+    return inPool(native.sign, handle, OWN, undefined, 0, data, context);
+  },
+  verify({ context }, { handle }, signature, data) {
+    checkContext(context);
+    return inPool(native.verify, handle, OWN, undefined, 0, signature, data, context);
+  },
 };
 
 async function deriveBits({ public: peer }, key, length) {
@@ -174,5 +186,7 @@ module.exports = {
   ECDSA: ec('sig', signing, ecdsa),
   ECDH: ec('enc', agreeing, { deriveBits }),
   Ed25519: okp(kinds.ed25519, 'sig', signing, eddsa),
+  Ed448: okp(kinds.ed448, 'sig', signing, eddsa),
   X25519: okp(kinds.x25519, 'enc', agreeing, { deriveBits }),
+  X448: okp(kinds.x448, 'enc', agreeing, { deriveBits }),
 };

@@ -1,7 +1,6 @@
 // Digests by their names here: the number native code knows, and sizes in bits.
 'use strict';
 
-const { emitExperimentalWarning } = require('internal:util');
 const { inPool } = require('./errors.js');
 const native = binding;
 
@@ -17,7 +16,6 @@ const digests = {
 };
 
 function digest({ name }, data) {
-  if (name.startsWith('SHA3')) emitExperimentalWarning(`The ${name} Web Crypto API algorithm`);
   return inPool(native.digest, digests[name].id, data);
 }
 

@@ -4,6 +4,7 @@
 //! and how they are read and written. Native code gets bytes, numbers and keys (`keys::Key`), and computes in the pool.
 
 mod aes;
+mod goldilocks;
 mod keys;
 mod operations;
 

@@ -3,7 +3,7 @@
 use super::keys::Key;
 use crate::crypto::lc::asymmetric::Scheme;
 use crate::crypto::lc::digest::{Algorithm, Hmac, MAX_SIZE};
-use crate::crypto::lc::error::{plain, thrown};
+use crate::crypto::lc::error::{Failure, PROVIDER, plain, thrown};
 use crate::crypto::lc::kdf;
 use aws_lc_rs::constant_time;
 use js_bindings::{ArrayBuffer, Bytes, OpError, op};
@@ -71,7 +71,7 @@ fn scheme(number: u32, salt: u32) -> Result<Scheme, OpError> {
     })
 }
 
-/// A signature of `data`.
+/// A signature of `data`; `context` is Ed448's.
 #[op(pool)]
 pub(crate) fn sign(
     key: Arc<Key>,
@@ -79,9 +79,11 @@ pub(crate) fn sign(
     digest: Option<u32>,
     salt: u32,
     data: Bytes,
+    context: Option<Bytes>,
 ) -> Result<ArrayBuffer, OpError> {
     let digest = digest.map(algorithm).transpose()?;
-    key.sign(data.as_slice(), digest, scheme(way, salt)?)
+    let context = context.as_ref().map_or(&[][..], Bytes::as_slice);
+    key.sign(data.as_slice(), digest, scheme(way, salt)?, context)
         .map(ArrayBuffer)
 }
 
@@ -94,16 +96,25 @@ pub(crate) fn verify(
     salt: u32,
     signature: Bytes,
     data: Bytes,
+    context: Option<Bytes>,
 ) -> Result<bool, OpError> {
     let digest = digest.map(algorithm).transpose()?;
+    let context = context.as_ref().map_or(&[][..], Bytes::as_slice);
     let scheme = scheme(way, salt)?;
-    Ok(key.verify(signature.as_slice(), data.as_slice(), digest, scheme))
+    Ok(key.verify(
+        signature.as_slice(),
+        data.as_slice(),
+        digest,
+        scheme,
+        context,
+    ))
 }
 
 /// The secret that the owners of both keys can compute.
 #[op(pool)]
 pub(crate) fn agree(key: Arc<Key>, peer: Arc<Key>) -> Result<ArrayBuffer, OpError> {
-    key.agree(&peer).map(ArrayBuffer)
+    let failed = |_| Failure::new(&PROVIDER, 164, "failed during derivation");
+    Ok(ArrayBuffer(key.agree(&peer).map_err(failed)?))
 }
 
 /// RSA-OAEP, both ways.

@@ -6,7 +6,7 @@ const { makeKey } = require('./crypto_key.js');
 const native = binding;
 
 // Native code's numbers of kinds of keys.
-const kinds = { rsa: 6, ec: 408, x25519: 948, ed25519: 949 };
+const kinds = { rsa: 6, ec: 408, x25519: 948, ed25519: 949, ed448: 960, x448: 961 };
 
 function checkUsages(name, usages, allowed) {
   if (usages.some((usage) => !allowed.includes(usage))) throw syntaxError(`Unsupported key usage for ${name} key`);

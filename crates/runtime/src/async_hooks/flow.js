@@ -187,9 +187,12 @@ const typeOf = {
   serviceName: 'GETNAMEINFOREQWRAP',
   argon2: 'ARGON2REQUEST',
   hkdf: 'DERIVEBITSREQUEST',
+  keyMake: 'KEYPAIRGENREQUEST',
   pbkdf2: 'PBKDF2REQUEST',
   randomFill: 'RANDOMBYTESREQUEST',
   scrypt: 'SCRYPTREQUEST',
+  signData: 'SIGNREQUEST',
+  verifyData: 'SIGNREQUEST',
 };
 
 // What requests of the file system are at the moment.

@@ -8,7 +8,7 @@ const { codes } = require('internal:errors');
 const { validateEncoding, validateInt32, validateObject, validateString } = require('internal:validators');
 const { isArrayBufferView, normalizeEncoding } = require('internal:util');
 const { LazyTransform } = require('./lazy_transform.js');
-const { bytesOf, nativeError, secretKeyBytes } = require('./input.js');
+const { bytesOf, natively, secretKeyBytes } = require('./input.js');
 const {
   cipherAuthenticate, cipherFinish, cipherInfo, cipherNames, cipherNew, cipherSetPadding, cipherSetTag, cipherTag,
   cipherUpdate,
@@ -29,7 +29,6 @@ function stringOption(options, name) {
   return value ?? undefined;
 }
 
-// Errors of the native half have Node's codes, and no code in their heading.
 function begin(self, encrypts, cipher, key, iv, options) {
   validateString(cipher, 'cipher');
   const encoding = stringOption(options, 'encoding');
@@ -39,26 +38,6 @@ function begin(self, encrypts, cipher, key, iv, options) {
   self[kHandle] = natively(() => cipherNew(encrypts, cipher, bytes, ivBytes, tagLength));
   self._decoder = null;
   LazyTransform.call(self, options);
-}
-
-const bases = {
-  __proto__: null,
-  ERR_CRYPTO_INVALID_AUTH_TAG: TypeError,
-  ERR_CRYPTO_INVALID_IV: TypeError,
-  ERR_CRYPTO_INVALID_KEYLEN: RangeError,
-  ERR_CRYPTO_INVALID_MESSAGELEN: RangeError,
-  ERR_CRYPTO_INVALID_STATE: Error,
-  ERR_CRYPTO_UNKNOWN_CIPHER: Error,
-  ERR_MISSING_ARGS: TypeError,
-};
-
-function natively(call) {
-  try {
-    return call();
-  } catch (error) {
-    const Base = bases[error.code];
-    throw Base === undefined ? error : nativeError(Base, error.code, error.message);
-  }
 }
 
 function checkData(data, encoding) {

@@ -6,22 +6,26 @@ const { pendingDeprecate } = require('internal:util');
 const ciphers = require('./cipher.js');
 const hashes = require('./hash.js');
 const kdf = require('./kdf.js');
+const keygen = require('./keygen.js');
+const keys = require('./keys.js');
 const library = require('./library.js');
+const publicCiphers = require('./public_cipher.js');
 const random = require('./random.js');
+const signatures = require('./sign.js');
 const spkac = require('./spkac.js');
 
 const { getRandomValues, randomBytes } = random;
 
 // What is not there yet.
 const missing = refusals('crypto', `
-  checkPrime checkPrimeSync createDiffieHellman createDiffieHellmanGroup createECDH createMac createPrivateKey
-  createPublicKey createSecretKey createSign createVerify decapsulate diffieHellman encapsulate generatePrime
-  generatePrimeSync getDiffieHellman getMacs parsePKCS12 generateKeyPair generateKeyPairSync generateKey
-  generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt sign verify DiffieHellman
-  DiffieHellmanGroup ECDH KeyObject Sign Verify
+  checkPrime checkPrimeSync createDiffieHellman createDiffieHellmanGroup createECDH createMac decapsulate encapsulate
+  generatePrime generatePrimeSync getDiffieHellman getMacs parsePKCS12 DiffieHellman DiffieHellmanGroup ECDH
 `);
 
-const made = { ...missing, ...ciphers, ...hashes, ...kdf, ...library, ...random, ...spkac };
+const made = {
+  ...missing, ...ciphers, ...hashes, ...kdf, ...keygen, ...keys, ...library, ...publicCiphers, ...random,
+  ...signatures, ...spkac,
+};
 
 // In Node's order.
 const names = `

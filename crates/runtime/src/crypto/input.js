@@ -23,6 +23,10 @@ function refuseKey(key) {
 
 // The bytes of a secret key in any form; `refuse` throws for what is none.
 function secretKeyBytes(key, encoding, refuse = refuseKey) {
+  if (typeof key === 'object' && key !== null && !isArrayBufferView(key)) {
+    const bytes = require('./keys.js').secretBytes(key);
+    if (bytes !== undefined) return bytes;
+  }
   if (typeof key !== 'string' && !isArrayBufferView(key) && !isAnyArrayBuffer(key)) refuse(key);
   return bytesOf(key, 'key', encoding);
 }
@@ -35,4 +39,28 @@ function nativeError(Base, code, message) {
   return error;
 }
 
-module.exports = { bytesOf, secretKeyBytes, nativeError };
+// Native errors with a code of Node's: as its native half throws them.
+const bases = {
+  __proto__: null,
+  ERR_CRYPTO_INVALID_AUTH_TAG: TypeError,
+  ERR_CRYPTO_INVALID_CURVE: TypeError,
+  ERR_CRYPTO_INVALID_DIGEST: TypeError,
+  ERR_CRYPTO_INVALID_IV: TypeError,
+  ERR_CRYPTO_INVALID_KEYLEN: RangeError,
+  ERR_CRYPTO_INVALID_MESSAGELEN: RangeError,
+  ERR_CRYPTO_INVALID_STATE: Error,
+  ERR_CRYPTO_UNKNOWN_CIPHER: Error,
+  ERR_MISSING_ARGS: TypeError,
+  ERR_MISSING_PASSPHRASE: TypeError,
+};
+
+function natively(call) {
+  try {
+    return call();
+  } catch (error) {
+    const Base = bases[error.code];
+    throw Base === undefined ? error : nativeError(Base, error.code, error.message);
+  }
+}
+
+module.exports = { bytesOf, nativeError, natively, secretKeyBytes };

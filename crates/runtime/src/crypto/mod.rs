@@ -10,6 +10,7 @@ mod digest;
 mod hash;
 mod kdf;
 pub(crate) mod key_wrap;
+mod keys;
 pub(crate) mod lc;
 mod modes;
 mod random;
@@ -28,6 +29,9 @@ room! {
         cipher::cipher_set_padding, cipher::cipher_tag, cipher::cipher_finish, cipher::cipher_info, cipher::cipher_names,
         kdf::pbkdf2, kdf::scrypt, kdf::hkdf, kdf::argon2,
         random::random_fill_now, random::random_fill, random::same_bytes,
+        keys::key_read, keys::key_write, keys::key_facts, keys::key_is_same, keys::curve_number, keys::key_make,
+        keys::key_parts, keys::key_of_parts, keys::sign_data, keys::verify_data, keys::signing_new, keys::signing_update,
+        keys::signing_sign, keys::signing_verify, keys::rsa_run, keys::key_agree,
         spkac::spkac_is_signed, spkac::spkac_key, spkac::spkac_challenge,
     ],
     public: [("crypto", "crypto.js")],

@@ -61,7 +61,7 @@ unsafe fn bytes_of(number: *const sys::BIGNUM, least: usize) -> Vec<u8> {
 }
 
 /// What `write` appends, as bytes of ours; `None` when it refuses.
-fn collected(write: impl FnOnce(*mut sys::CBB) -> c_int) -> Option<Vec<u8>> {
+pub(super) fn collected(write: impl FnOnce(*mut sys::CBB) -> c_int) -> Option<Vec<u8>> {
     let mut cbb = MaybeUninit::uninit();
     // SAFETY: initializes it.
     assert_eq!(unsafe { sys::CBB_init(cbb.as_mut_ptr(), 128) }, 1, "memory");
@@ -112,11 +112,11 @@ impl Drop for Key {
 }
 
 impl Key {
-    fn owned(key: *mut sys::EVP_PKEY) -> Result<Key, OpError> {
+    pub(super) fn owned(key: *mut sys::EVP_PKEY) -> Result<Key, OpError> {
         NonNull::new(key).map(Key).ok_or_else(|| thrown(FAILED))
     }
 
-    fn as_ptr(&self) -> *mut sys::EVP_PKEY {
+    pub(super) fn as_ptr(&self) -> *mut sys::EVP_PKEY {
         self.0.as_ptr()
     }
 
@@ -191,7 +191,7 @@ impl Key {
         Some(out)
     }
 
-    fn of_rsa(rsa: *mut sys::RSA) -> Result<Key, OpError> {
+    pub(super) fn of_rsa(rsa: *mut sys::RSA) -> Result<Key, OpError> {
         if rsa.is_null() {
             return Err(thrown(FAILED));
         }
@@ -444,7 +444,7 @@ impl Key {
         ok
     }
 
-    fn numbers_of(&self, der: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn numbers_of(&self, der: &[u8]) -> Option<Vec<u8>> {
         let size = self.order_size();
         // SAFETY: reads `der`; what comes back is ours until it is freed, its numbers with it.
         unsafe {
@@ -461,7 +461,7 @@ impl Key {
         }
     }
 
-    fn der_of(&self, raw: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn der_of(&self, raw: &[u8]) -> Option<Vec<u8>> {
         let size = self.order_size();
         if size == 0 || raw.len() != 2 * size {
             return None;
@@ -581,10 +581,10 @@ impl Drop for DigestContext {
 }
 
 /// A context of one key's operation, ours.
-struct KeyContext(NonNull<sys::EVP_PKEY_CTX>);
+pub(super) struct KeyContext(pub(super) NonNull<sys::EVP_PKEY_CTX>);
 
 impl KeyContext {
-    fn new(key: &Key) -> KeyContext {
+    pub(super) fn new(key: &Key) -> KeyContext {
         // SAFETY: the key is live, and the context takes a reference.
         let context = unsafe { sys::EVP_PKEY_CTX_new(key.as_ptr(), null_mut()) };
         KeyContext(NonNull::new(context).expect("memory for a context"))

@@ -68,6 +68,13 @@ algorithms! {
     des_ede des_ede3 des_ede_cbc des_ede3_cbc
 }
 
+impl Algorithm {
+    /// For calls of other families that name a cipher.
+    pub(super) fn as_ptr(self) -> *const sys::EVP_CIPHER {
+        self.0
+    }
+}
+
 /// A cipher under way.
 #[derive(Debug)]
 pub(crate) struct Context {

@@ -64,6 +64,13 @@ pub(crate) static PROVIDER: Library = Library {
     prefix: "",
 };
 
+/// As above: it reads keys.
+pub(crate) static DECODER: Library = Library {
+    number: 60,
+    name: "DECODER routines",
+    prefix: "",
+};
+
 /// AWS-LC's reason (with its library), and what OpenSSL says: library, number, text.
 type Reason = (i32, &'static str, &'static Library, u32, &'static str);
 
@@ -121,6 +128,11 @@ impl Failure {
             number,
             reason: Cow::Borrowed(reason),
         }
+    }
+
+    /// Whether something was decrypted with another key than it was made with.
+    pub(crate) fn is_bad_decrypt(&self) -> bool {
+        self.reason == "bad decrypt"
     }
 
     /// The error Node throws when it has a message of its own for the whole call.

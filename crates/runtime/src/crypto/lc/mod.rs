@@ -10,4 +10,5 @@ pub(crate) mod cipher;
 pub(crate) mod digest;
 pub(crate) mod error;
 pub(crate) mod kdf;
+pub(crate) mod pkey;
 pub(crate) mod spkac;

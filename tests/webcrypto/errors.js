@@ -127,4 +127,18 @@ async function told(label, f) {
   const oa = await subtle.generateKey({name:'RSA-OAEP', hash:'SHA-1', modulusLength: 1024, publicExponent: new Uint8Array([1,0,1])}, true, ['encrypt', 'decrypt']);
   await told('oaep long', () => subtle.encrypt('RSA-OAEP', oa.publicKey, new Uint8Array(300)));
   await told('oaep priv', () => subtle.encrypt('RSA-OAEP', oa.privateKey, new Uint8Array(300)));
+  const salt = { salt: u, info: u };
+  for (const args of [
+    ['encrypt', 'AES-GCM'], ['encrypt', { name: 'AES-GCM', iv: u }], ['digest', 'SHA-1'], ['digest', 'FOO'], ['foo', 'SHA-1'],
+    ['generateKey', { name: 'AES-GCM', length: 128 }], ['generateKey', { name: 'AES-GCM', length: 129 }],
+    ['exportKey', 'AES-GCM'], ['exportKey', 'HKDF'], ['wrapKey', 'AES-KW'], ['wrapKey', 'AES-KW', 'HMAC'],
+    ['wrapKey', 'AES-KW', 'HKDF'], ['unwrapKey', 'AES-KW', 'AES-GCM'],
+    ['deriveBits', { name: 'HKDF', hash: 'SHA-1', ...salt }, 128], ['deriveBits', { name: 'HKDF', hash: 'SHA-1', ...salt }, 127],
+    ['deriveKey', { name: 'HKDF', hash: 'SHA-1', ...salt }, { name: 'AES-GCM', length: 128 }],
+    ['deriveKey', { name: 'HKDF', hash: 'SHA-1', ...salt }, { name: 'AES-GCM', length: 129 }],
+    ['getPublicKey', 'ECDSA'], ['getPublicKey', 'AES-GCM'], ['sign', 'Ed25519'],
+    ['generateKey', { name: 'ECDSA', namedCurve: 'P-257' }],
+  ]) {
+    console.log(args[0], args[1].name ?? args[1], SubtleCrypto.supports(...args));
+  }
 })();

@@ -15,14 +15,25 @@ async function ciphers() {
       ['AES-CBC', { iv: bytes(16, 1) }],
       ['AES-CTR', { counter: new Uint8Array(16).fill(255), length: 2 }],
       ['AES-CTR', { counter: new Uint8Array(16).fill(255), length: 128 }],
+      ['AES-OCB', { iv: bytes(13), additionalData: bytes(20), tagLength: 64 }],
       ['AES-GCM', { iv: bytes(12) }],
       ['AES-GCM', { iv: bytes(60), additionalData: bytes(5), tagLength: 96 }],
     ]) {
-      const key = await secret(name, ['encrypt', 'decrypt'], bytes(size));
+      const format = name === 'AES-OCB' ? 'raw-secret' : 'raw';
+      const key = await secret(name, ['encrypt', 'decrypt'], bytes(size), format);
       const sealed = await subtle.encrypt({ name, ...params }, key, data);
       console.log(name, size, hex(sealed), hex(await subtle.decrypt({ name, ...params }, key, sealed)) === hex(data));
     }
   }
+}
+
+async function chacha() {
+  const name = 'ChaCha20-Poly1305';
+  const key = await secret(name, ['encrypt', 'decrypt'], bytes(32), 'raw-secret');
+  const way = { name, iv: bytes(12), additionalData: bytes(4) };
+  const sealed = await subtle.encrypt(way, key, bytes(70));
+  console.log(name, hex(sealed), hex(await subtle.decrypt(way, key, sealed)) === hex(bytes(70)));
+  await subtle.decrypt({ ...way, additionalData: bytes(5) }, key, sealed).catch((error) => console.log(error.message));
 }
 
 async function macs() {
@@ -104,6 +115,7 @@ async function wrapping() {
 (async () => {
   await digests();
   await ciphers();
+  await chacha();
   await macs();
   await derivations();
   await signatures();

@@ -51,6 +51,11 @@ class KeyObject {
     if (a.type !== 'secret') return keyIsSame(a.handle, b.handle);
     return a.handle.length === b.handle.length && sameBytes(a.handle, b.handle);
   }
+
+  toCryptoKey(algorithm, extractable, keyUsages) {
+    const { type, handle } = this.#slots;
+    return require('internal:webcrypto').fromKeyObject(type, handle, algorithm, extractable, keyUsages);
+  }
 }
 
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, {

@@ -6,13 +6,13 @@
 
 mod cipher;
 mod ciphers;
-mod digest;
+pub(crate) mod digest;
 mod hash;
-mod kdf;
+pub(crate) mod kdf;
 pub(crate) mod key_wrap;
 mod keys;
 pub(crate) mod lc;
-mod modes;
+pub(crate) mod modes;
 mod random;
 mod spkac;
 

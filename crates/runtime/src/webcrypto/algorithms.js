@@ -68,6 +68,8 @@ const known = {
   'AES-CBC': aes(encrypting('AesCbcParams')),
   'AES-CTR': aes(encrypting('AesCtrParams')),
   'AES-GCM': aes(encrypting('AeadParams')),
+  'AES-OCB': aes(encrypting('AeadParams')),
+  'ChaCha20-Poly1305': { ...plain, ...encrypting('AeadParams'), keyLength: 'Algorithm' },
   'AES-KW': aes({ wrapKey: 'Algorithm', unwrapKey: 'Algorithm' }),
   'HMAC': {
     generateKey: 'HmacKeyGenParams', importKey: 'HmacImportParams', exportKey: 'Algorithm', keyLength: 'HmacImportParams',
@@ -87,19 +89,19 @@ const known = {
 };
 
 // Those Node warns of.
-const experimental = ['Ed448', 'X448', 'SHA3-256', 'SHA3-384', 'SHA3-512'];
+const experimental = ['AES-OCB', 'ChaCha20-Poly1305', 'Ed448', 'X448', 'SHA3-256', 'SHA3-384', 'SHA3-512'];
 
 const names = new Map(Object.keys(known).map((name) => [name.toLowerCase(), name]));
 
 const where = { prefix: 'Failed to normalize algorithm', what: 'passed algorithm' };
 
-function normalize(given, operation) {
+function normalize(given, operation, warns = true) {
   if (typeof given === 'string') given = { name: given };
   const called = convert.dictionary(given, 'Algorithm', [['name', text, true]], where).name;
   const name = names.get(called.toLowerCase());
   const type = name === undefined ? undefined : known[name][operation];
   if (type === undefined) throw notSupported();
-  if (experimental.includes(name)) emitExperimentalWarning(`The ${name} Web Crypto API algorithm`);
+  if (warns && experimental.includes(name)) emitExperimentalWarning(`The ${name} Web Crypto API algorithm`);
   return { name, ...convert.dictionary(given, type, dictionaries[type], where) };
 }
 

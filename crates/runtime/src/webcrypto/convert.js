@@ -7,7 +7,8 @@ const { isCryptoKey } = require('./crypto_key.js');
 const { typeError } = require('./errors.js');
 
 // `where` says in each function what is converted: { prefix, what }.
-const fail = ({ prefix, what }, code, problem) => typeError(code, `${prefix}: ${what} ${problem}`);
+const fail = ({ prefix, what }, code, problem) =>
+  typeError(code, prefix === undefined ? `${what} ${problem}` : `${prefix}: ${what} ${problem}`);
 
 function text(value, where) {
   if (typeof value === 'symbol') {

@@ -61,6 +61,10 @@ function readEcJwk({ name, namedCurve }, data, extractable, usages, allowed, use
 
 const ec = (use, allowed, operations) => ({
   allowed,
+  checks: {
+    generateKey: ({ namedCurve }) => curveOf(namedCurve),
+    importKey: ({ namedCurve }) => curveOf(namedCurve),
+  },
   async generateKey({ name, namedCurve }, extractable, usages) {
     const { id } = curveOf(namedCurve);
     checkPairUsages(name, usages, allowed);
@@ -112,8 +116,15 @@ function readOkpJwk({ name }, data, extractable, usages, allowed, kind, use) {
   })];
 }
 
+function checkContext({ context }) {
+  if (context !== undefined && context.length > 255) {
+    throw operationError('ContextParams.context must be at most 255 bytes');
+  }
+}
+
 const okp = (kind, use, allowed, operations) => ({
   allowed,
+  checks: { sign: checkContext, verify: checkContext },
   async generateKey({ name }, extractable, usages) {
     checkPairUsages(name, usages, allowed);
     const handle = await inPool(native.generateCurve, kind, 0);
@@ -150,20 +161,14 @@ const ecdsa = {
     inPool(native.verify, handle, ECDSA, digests[hash].id, 0, signature, data),
 };
 
-function checkContext(context) {
-  if (context !== undefined && context.length > 255) {
-    throw operationError('ContextParams.context must be at most 255 bytes');
-  }
-}
-
 const eddsa = {
-  sign({ context }, { handle }, data) {
-    checkContext(context);
-    return inPool(native.sign, handle, OWN, undefined, 0, data, context);
+  sign(algorithm, { handle }, data) {
+    checkContext(algorithm);
+    return inPool(native.sign, handle, OWN, undefined, 0, data, algorithm.context);
   },
-  verify({ context }, { handle }, signature, data) {
-    checkContext(context);
-    return inPool(native.verify, handle, OWN, undefined, 0, signature, data, context);
+  verify(algorithm, { handle }, signature, data) {
+    checkContext(algorithm);
+    return inPool(native.verify, handle, OWN, undefined, 0, signature, data, algorithm.context);
   },
 };
 

@@ -20,17 +20,26 @@ function checkLength(length) {
   if (length % 8 !== 0) throw operationError('length must be a multiple of 8');
 }
 
-function hkdf({ hash, salt, info }, key, length) {
+function checkHkdf({ hash }, length) {
   checkLength(length);
-  const { id, size } = digests[hash];
-  if (length > 255 * size) throw operationError('length exceeds the maximum derived bit length');
-  if (length === 0) return new ArrayBuffer(0);
-  return inPool(native.hkdf, id, key.handle, salt, info, length / 8);
+  if (length > 255 * digests[hash].size) throw operationError('length exceeds the maximum derived bit length');
 }
 
-function pbkdf2({ hash, salt, iterations }, key, length) {
+function hkdf(algorithm, key, length) {
+  checkHkdf(algorithm, length);
+  const { hash, salt, info } = algorithm;
+  if (length === 0) return new ArrayBuffer(0);
+  return inPool(native.hkdf, digests[hash].id, key.handle, salt, info, length / 8);
+}
+
+function checkPbkdf2({ iterations }, length) {
   if (iterations === 0) throw operationError('iterations cannot be zero');
   checkLength(length);
+}
+
+function pbkdf2(algorithm, key, length) {
+  checkPbkdf2(algorithm, length);
+  const { hash, salt, iterations } = algorithm;
   if (length === 0) return new ArrayBuffer(0);
   return inPool(native.pbkdf2, digests[hash].id, key.handle, salt, iterations, length / 8);
 }
@@ -38,6 +47,6 @@ function pbkdf2({ hash, salt, iterations }, key, length) {
 const keyLength = () => null;
 
 module.exports = {
-  HKDF: { importKey, keyLength, deriveBits: hkdf },
-  PBKDF2: { importKey, keyLength, deriveBits: pbkdf2 },
+  HKDF: { importKey, keyLength, checks: { deriveBits: checkHkdf }, deriveBits: hkdf },
+  PBKDF2: { importKey, keyLength, checks: { deriveBits: checkPbkdf2 }, deriveBits: pbkdf2 },
 };

@@ -16,7 +16,7 @@ const digests = {
 };
 
 function digest({ name }, data) {
-  return inPool(native.digest, digests[name].id, data);
+  return inPool(native.digestOf, digests[name].id, data);
 }
 
 module.exports = { digest, digests };

@@ -10,12 +10,19 @@ use std::sync::Arc;
 /// A private key with its public half, or a public key.
 #[derive(Debug)]
 pub(crate) enum Key {
-    Library(lc::Key),
+    /// As `KeyObject`s hold it.
+    Library(Arc<lc::Key>),
     Goldilocks(goldilocks::Key),
 }
 
 fn unfit() -> OpError {
     plain("Invalid key data")
+}
+
+impl From<lc::Key> for Key {
+    fn from(key: lc::Key) -> Key {
+        Key::Library(Arc::new(key))
+    }
 }
 
 impl Key {
@@ -24,11 +31,11 @@ impl Key {
             Some(_) => goldilocks::Key::from_raw(kind, bytes, is_private)
                 .map(Key::Goldilocks)
                 .ok_or_else(unfit),
-            None => lc::Key::from_raw(kind, bytes, is_private).map(Key::Library),
+            None => lc::Key::from_raw(kind, bytes, is_private).map(Key::from),
         }
     }
 
-    fn library(&self) -> Result<&lc::Key, OpError> {
+    fn library(&self) -> Result<&Arc<lc::Key>, OpError> {
         match self {
             Key::Library(key) => Ok(key),
             Key::Goldilocks(_) => Err(unfit()),
@@ -85,14 +92,14 @@ impl Key {
 #[op(slow_pool)]
 pub(crate) fn generate_rsa(bits: u32, exponent: Bytes) -> Result<Arc<Key>, OpError> {
     let key = lc::Key::new_rsa(bits, exponent.as_slice())?;
-    Ok(Arc::new(Key::Library(key)))
+    Ok(Arc::new(Key::from(key)))
 }
 
 /// A new key of a curve: `kind` as `key_kind` tells it, `curve` for those of `EC`.
 #[op(pool)]
 pub(crate) fn generate_curve(kind: i32, curve: i32) -> Result<Arc<Key>, OpError> {
     if kind == lc::EC {
-        return Ok(Arc::new(Key::Library(lc::Key::new_ec(curve)?)));
+        return Ok(Arc::new(Key::from(lc::Key::new_ec(curve)?)));
     }
     let mut secret = vec![0; goldilocks::Key::secret_size(kind).unwrap_or(32)];
     aws_lc_rs::rand::fill(&mut secret).map_err(|_| unfit())?;
@@ -105,7 +112,7 @@ pub(crate) fn key_from_spki(der: &[u8]) -> Result<Arc<Key>, OpError> {
     if let Some(key) = goldilocks::Key::from_der(der, false) {
         return Ok(Arc::new(Key::Goldilocks(key)));
     }
-    Ok(Arc::new(Key::Library(lc::Key::from_spki(der)?)))
+    Ok(Arc::new(Key::from(lc::Key::from_spki(der)?)))
 }
 
 /// Reads PKCS #8.
@@ -114,7 +121,7 @@ pub(crate) fn key_from_pkcs8(der: &[u8]) -> Result<Arc<Key>, OpError> {
     if let Some(key) = goldilocks::Key::from_der(der, true) {
         return Ok(Arc::new(Key::Goldilocks(key)));
     }
-    Ok(Arc::new(Key::Library(lc::Key::from_pkcs8(der)?)))
+    Ok(Arc::new(Key::from(lc::Key::from_pkcs8(der)?)))
 }
 
 /// Reads a key that is mere bytes.
@@ -131,7 +138,7 @@ pub(crate) fn key_from_bytes(
 #[op]
 pub(crate) fn key_from_rsa(parts: Vec<Bytes>) -> Result<Arc<Key>, OpError> {
     let parts: Vec<&[u8]> = parts.iter().map(Bytes::as_slice).collect();
-    Ok(Arc::new(Key::Library(lc::Key::from_rsa_parts(&parts)?)))
+    Ok(Arc::new(Key::from(lc::Key::from_rsa_parts(&parts)?)))
 }
 
 /// Of a point, and the secret number when the key is private.
@@ -143,7 +150,7 @@ pub(crate) fn key_from_point(
 ) -> Result<Arc<Key>, OpError> {
     let secret = secret.as_ref().map(Bytes::as_slice);
     let key = lc::Key::from_ec_parts(curve, point.as_slice(), secret)?;
-    Ok(Arc::new(Key::Library(key)))
+    Ok(Arc::new(Key::from(key)))
 }
 
 /// The number of its kind, and that of its curve or 0.
@@ -194,4 +201,16 @@ pub(crate) fn key_to_pkcs8(key: Arc<Key>) -> Result<ArrayBuffer, OpError> {
         Key::Goldilocks(key) => key.to_der(true),
     };
     der.map(ArrayBuffer).ok_or_else(unfit)
+}
+
+/// What a `KeyObject` holds of it; curve 448 has none.
+#[op]
+pub(crate) fn key_share(key: Arc<Key>) -> Result<Arc<lc::Key>, OpError> {
+    key.library().cloned()
+}
+
+/// A key of what a `KeyObject` holds.
+#[op]
+pub(crate) fn key_adopt(key: Arc<lc::Key>) -> Arc<Key> {
+    Arc::new(Key::Library(key))
 }

@@ -3,8 +3,8 @@
 use super::keys::Key;
 use crate::crypto::lc::asymmetric::Scheme;
 use crate::crypto::lc::digest::{Algorithm, Hmac, MAX_SIZE};
-use crate::crypto::lc::error::{Failure, PROVIDER, plain, thrown};
-use crate::crypto::lc::kdf;
+use crate::crypto::lc::error::{Failure, PROVIDER, plain};
+use crate::crypto::{digest, kdf};
 use aws_lc_rs::constant_time;
 use js_bindings::{ArrayBuffer, Bytes, OpError, op};
 use std::ffi::CStr;
@@ -32,7 +32,7 @@ fn algorithm(digest: u32) -> Result<Algorithm, OpError> {
 
 /// The digest of `data`.
 #[op(pool)]
-pub(crate) fn digest(id: u32, data: Bytes) -> Result<ArrayBuffer, OpError> {
+pub(crate) fn digest_of(id: u32, data: Bytes) -> Result<ArrayBuffer, OpError> {
     let mut out = [0; MAX_SIZE];
     let size = algorithm(id)?.of(data.as_slice(), &mut out);
     Ok(ArrayBuffer(out[..size].to_vec()))
@@ -138,19 +138,20 @@ pub(crate) fn oaep(
 /// PBKDF2: `size` bytes.
 #[op(slow_pool)]
 pub(crate) fn pbkdf2(
-    digest: u32,
+    id: u32,
     password: Bytes,
     salt: Bytes,
     iterations: u32,
     size: u32,
 ) -> Result<ArrayBuffer, OpError> {
-    let algorithm = algorithm(digest)?;
+    let name = DIGESTS.get(id as usize).and_then(|name| name.to_str().ok());
+    let algorithm = name
+        .and_then(digest::Algorithm::by_name)
+        .ok_or_else(unknown)?;
     let mut out = vec![0; size as usize];
     let (password, salt) = (password.as_slice(), salt.as_slice());
-    if kdf::pbkdf2(algorithm, password, salt, iterations, &mut out) {
-        return Ok(ArrayBuffer(out));
-    }
-    Err(thrown("PBKDF2 failed"))
+    kdf::pbkdf2_of(algorithm, password, salt, iterations, &mut out).ok_or_else(unknown)?;
+    Ok(ArrayBuffer(out))
 }
 
 /// HKDF (RFC 5869), extract and expand: `size` bytes, at most 255 digests.

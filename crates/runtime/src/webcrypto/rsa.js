@@ -34,12 +34,18 @@ function described(name, handle, hash) {
   };
 }
 
-async function generate({ name, modulusLength: bits, publicExponent, hash }, extractable, usages, allowed) {
-  checkUsages(name, usages, [...allowed.public, ...allowed.private]);
+function checkSize({ modulusLength: bits, publicExponent }) {
   const exponent = number(publicExponent);
   if (exponent > 0xFFFF_FFFFn) throw operationError('algorithm.publicExponent must fit in an unsigned 32-bit integer');
   if (exponent < 3n) throw operationError('algorithm.publicExponent must be at least 3');
+  if (exponent % 2n === 0n) throw operationError('algorithm.publicExponent must be odd');
   if (bits < 512) throw operationError('algorithm.modulusLength must be at least 512');
+}
+
+async function generate(algorithm, extractable, usages, allowed) {
+  const { name, modulusLength: bits, publicExponent, hash } = algorithm;
+  checkUsages(name, usages, [...allowed.public, ...allowed.private]);
+  checkSize(algorithm);
   checkPairUsages(name, usages, allowed);
   const handle = await inPool(native.generateRsa, bits, publicExponent);
   // The library rounds sizes down to whole pieces of 128 bits: what is told is what was made.
@@ -63,6 +69,7 @@ function readJwk({ name, hash }, data, extractable, usages, { allowed, use, alg 
 // `alg` gives the name in JSON Web Keys for a hash.
 const rsa = (use, allowed, alg, operations) => ({
   allowed,
+  checks: { generateKey: checkSize },
   generateKey: (algorithm, extractable, usages) => generate(algorithm, extractable, usages, allowed),
   importKey(algorithm, format, data, extractable, usages) {
     const { name, hash } = algorithm;

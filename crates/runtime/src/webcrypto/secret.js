@@ -1,4 +1,4 @@
-// Secret keys: AES in its modes, and HMAC.
+// Secret keys: AES in its modes, ChaCha20-Poly1305, and HMAC.
 'use strict';
 
 const { checkAlg, checkJwk, fromText, newJwk, toText } = require('./jwk.js');
@@ -44,9 +44,10 @@ function keyLength({ length }) {
   return length;
 }
 
-// `mode` is what names of algorithms in JSON Web Keys end in.
-const aes = (mode, allowed, operations) => ({
+// `mode` is what names of algorithms in JSON Web Keys end in; `check` looks at the parameters of a message.
+const aes = (mode, allowed, check, operations) => ({
   keyLength,
+  checks: { generateKey: keyLength, encrypt: check, decrypt: check },
   async generateKey(algorithm, extractable, usages) {
     const { name } = algorithm;
     checkUsages(name, usages, allowed);
@@ -69,23 +70,79 @@ const aes = (mode, allowed, operations) => ({
 
 const all = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'];
 
-function cbc(encrypt, { iv }, key, data) {
+function checkCbc({ iv }) {
   if (iv.length !== 16) throw operationError('algorithm.iv must contain exactly 16 bytes');
-  return inPool(native.aesCbc, encrypt, key.handle, iv, data);
 }
 
-function ctr({ counter, length }, key, data) {
+function checkCtr({ counter, length }) {
   if (counter.length !== 16) throw operationError('algorithm.counter must contain exactly 16 bytes');
   if (length === 0 || length > 128) throw operationError('AES-CTR algorithm.length must be between 1 and 128');
-  return inPool(native.aesCtr, key.handle, counter, length, data);
 }
 
 const tagLengths = [32, 64, 96, 104, 112, 120, 128];
 
-function gcm(encrypt, { iv, additionalData = new Uint8Array(), tagLength = 128 }, key, data) {
-  if (!tagLengths.includes(tagLength)) throw operationError(`${tagLength} is not a valid AES-GCM tag length`);
-  return inPool(native.aesGcm, encrypt, key.handle, iv, additionalData, tagLength / 8, data);
+function checkTag({ name, tagLength = 128 }) {
+  if (!tagLengths.includes(tagLength)) throw operationError(`${tagLength} is not a valid ${name} tag length`);
 }
+
+function checkOcb(algorithm) {
+  if (algorithm.iv.length > 15) throw operationError('AES-OCB algorithm.iv must be no more than 15 bytes');
+  checkTag(algorithm);
+}
+
+function checkChaCha({ name, iv, tagLength = 128 }) {
+  if (iv.length !== 12) throw operationError('algorithm.iv must contain exactly 12 bytes');
+  if (tagLength !== 128) throw operationError(`${tagLength} is not a valid ${name} tag length`);
+}
+
+// Both ways of an operation whose parameters `check` looks at first.
+const bothWays = (check, run) => {
+  const way = (encrypt) => (algorithm, key, data) => {
+    check(algorithm);
+    return run(encrypt, algorithm, key.handle, data);
+  };
+  return { encrypt: way(true), decrypt: way(false) };
+};
+
+const cbc = bothWays(checkCbc, (encrypt, { iv }, key, data) => inPool(native.aesCbc, encrypt, key, iv, data));
+const ctr = bothWays(checkCtr, (_, { counter, length }, key, data) =>
+  inPool(native.aesCtr, key, counter, length, data));
+
+const authenticated = (check, work) =>
+  bothWays(check, (encrypt, { iv, additionalData = new Uint8Array(), tagLength = 128 }, key, data) =>
+    inPool(work, encrypt, key, iv, additionalData, tagLength / 8, data));
+
+function withoutRaw(family) {
+  const { importKey, exportKey } = family;
+  return {
+    ...family,
+    importKey(algorithm, format, ...rest) {
+      if (format === 'raw') throw notSupported(`Unable to import ${algorithm.name} using raw format`);
+      return importKey(algorithm, format, ...rest);
+    },
+    exportKey: (key, format) => (format === 'raw' ? undefined : exportKey(key, format)),
+  };
+}
+
+const chacha = withoutRaw({
+  keyLength: () => 256,
+  checks: { encrypt: checkChaCha, decrypt: checkChaCha },
+  async generateKey({ name }, extractable, usages) {
+    checkUsages(name, usages, all);
+    checkNotEmpty(usages);
+    return makeKey('secret', randomBytes(32), { name }, extractable, usages);
+  },
+  importKey(algorithm, format, data, extractable, usages) {
+    const { name } = algorithm;
+    checkUsages(name, usages, all);
+    const bytes = secretBytes(algorithm, format, data, extractable, usages, 'enc');
+    if (bytes.length !== 32) throw dataError('Invalid key length');
+    if (format === 'jwk') checkAlg(data, 'C20P');
+    return makeKey('secret', bytes, { name }, extractable, usages);
+  },
+  exportKey: (key, format) => exportSecret(key, format, 'C20P'),
+  ...authenticated(checkChaCha, native.chacha20Poly1305),
+});
 
 const wrap = (encrypt) => (algorithm, key, data) => inPool(native.aesWrap, encrypt, key.handle, data);
 
@@ -93,14 +150,21 @@ const hashBits = ({ hash }) => hash.slice(hash.indexOf('-') + 1);
 const hmacAlg = (algorithm) => (algorithm.hash.startsWith('SHA3') ? undefined : `HS${hashBits(algorithm)}`);
 const signing = ['sign', 'verify'];
 
+function hmacGenerated({ hash, length = digests[hash].block }) {
+  if (length === 0) throw operationError('HmacKeyGenParams.length cannot be 0');
+  return length;
+}
+
 const hmac = {
+  checks: { generateKey: hmacGenerated },
   keyLength({ hash, length = digests[hash].block }) {
     if (length === 0) throw operationError('HmacImportParams.length cannot be 0');
     return length;
   },
-  async generateKey({ name, hash, length = digests[hash].block }, extractable, usages) {
+  async generateKey(algorithm, extractable, usages) {
+    const { name, hash } = algorithm;
     checkUsages(name, usages, signing);
-    if (length === 0) throw operationError('HmacKeyGenParams.length cannot be 0');
+    const length = hmacGenerated(algorithm);
     checkNotEmpty(usages);
     const bytes = randomBytes(Math.ceil(length / 8));
     return makeKey('secret', bytes, { name, length, hash }, extractable, usages);
@@ -127,9 +191,11 @@ const hmac = {
 };
 
 module.exports = {
-  'AES-CBC': aes('CBC', all, { encrypt: cbc.bind(null, true), decrypt: cbc.bind(null, false) }),
-  'AES-CTR': aes('CTR', all, { encrypt: ctr, decrypt: ctr }),
-  'AES-GCM': aes('GCM', all, { encrypt: gcm.bind(null, true), decrypt: gcm.bind(null, false) }),
-  'AES-KW': aes('KW', ['wrapKey', 'unwrapKey'], { wrapKey: wrap(true), unwrapKey: wrap(false) }),
+  'AES-CBC': aes('CBC', all, checkCbc, cbc),
+  'AES-CTR': aes('CTR', all, checkCtr, ctr),
+  'AES-GCM': aes('GCM', all, checkTag, authenticated(checkTag, native.aesGcm)),
+  'AES-KW': aes('KW', ['wrapKey', 'unwrapKey'], undefined, { wrapKey: wrap(true), unwrapKey: wrap(false) }),
+  'AES-OCB': withoutRaw(aes('OCB', all, checkOcb, authenticated(checkOcb, native.aesOcb))),
+  'ChaCha20-Poly1305': chacha,
   'HMAC': hmac,
 };

@@ -61,11 +61,11 @@ function exportKey(format, key) {
 }
 
 // Wrapping is an operation of its own, or else encryption.
-function normalizeWrap(given, operation, other) {
+function normalizeWrap(given, operation, other, warns = true) {
   try {
-    return [normalize(given, operation), operation];
+    return [normalize(given, operation, warns), operation];
   } catch {
-    return [normalize(given, other), other];
+    return [normalize(given, other, warns), other];
   }
 }
 
@@ -79,7 +79,44 @@ function parseJwk(data) {
   return convert.jsonWebKey(jwk, { prefix: "Failed to execute 'unwrapKey' on 'SubtleCrypto'", what: 'Key data' });
 }
 
+// Whether an operation of `supports` could begin; throws when it could not.
+function couldBegin(operation, given, more) {
+  if (operation === 'deriveKey') {
+    const measured = normalize(more, 'keyLength', false);
+    normalize(more, 'importKey', false);
+    return couldBegin('deriveBits', given, families[measured.name].keyLength(measured));
+  }
+  if (operation === 'wrapKey' || operation === 'unwrapKey') {
+    // Keys that can't leave, or can't come, have nothing to be wrapped.
+    normalize(more, operation === 'wrapKey' ? 'exportKey' : 'importKey', false);
+    const [normal, own] = normalizeWrap(given, operation, operation === 'wrapKey' ? 'encrypt' : 'decrypt', false);
+    return families[normal.name].checks?.[own]?.(normal);
+  }
+  if (operation === 'getPublicKey') {
+    const { name } = normalize(given, 'exportKey', false);
+    if (families[name].allowed === undefined) throw notSupported();
+    return undefined;
+  }
+  if (operation === 'encapsulateKey' || operation === 'decapsulateKey') normalize(more, 'importKey', false);
+  const normal = normalize(given, operation, false);
+  return families[normal.name]?.checks?.[operation]?.(normal, more);
+}
+
 class SubtleCrypto {
+  static supports(operation, algorithm, lengthOrAlgorithm = null) {
+    emitExperimentalWarning('The supports Web Crypto API method');
+    const read = reader('supports', arguments, 2);
+    operation = read(0, convert.text);
+    algorithm = read(1, identifier);
+    const length = operation === 'deriveBits' ? read(2, bits) : lengthOrAlgorithm;
+    try {
+      couldBegin(operation, algorithm, length);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   constructor() {
     throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
@@ -150,7 +187,7 @@ class SubtleCrypto {
     const slots = derivable(baseKey, algorithm, 'deriveKey');
     const length = families[measured.name].keyLength(measured);
     const secret = await families[algorithm.name].deriveBits(algorithm, slots, length);
-    return importKey('raw', new Uint8Array(secret), imported, extractable, usages);
+    return importKey('raw-secret', new Uint8Array(secret), imported, extractable, usages);
   }
 
   async deriveBits(algorithm, baseKey, length = null) {
@@ -228,6 +265,42 @@ class SubtleCrypto {
     }
     return makeKey('public', handle, algorithm, true, usages);
   }
+
+  // No algorithm here encapsulates: each name is refused as one nobody knows.
+
+  async encapsulateBits(algorithm, encapsulationKey) {
+    const read = begin(this, 'encapsulateBits', arguments, 2);
+    algorithm = read(0, identifier);
+    read(1, cryptoKey);
+    return normalize(algorithm, 'encapsulateBits');
+  }
+
+  async encapsulateKey(algorithm, encapsulationKey, sharedKeyAlgorithm, extractable, usages) {
+    const read = begin(this, 'encapsulateKey', arguments, 5);
+    algorithm = read(0, identifier);
+    read(1, cryptoKey);
+    read(2, identifier);
+    read(4, keyUsages);
+    return normalize(algorithm, 'encapsulateKey');
+  }
+
+  async decapsulateBits(algorithm, decapsulationKey, ciphertext) {
+    const read = begin(this, 'decapsulateBits', arguments, 3);
+    algorithm = read(0, identifier);
+    read(1, cryptoKey);
+    read(2, bytes);
+    return normalize(algorithm, 'decapsulateBits');
+  }
+
+  async decapsulateKey(algorithm, decapsulationKey, ciphertext, sharedKeyAlgorithm, extractable, usages) {
+    const read = begin(this, 'decapsulateKey', arguments, 6);
+    algorithm = read(0, identifier);
+    read(1, cryptoKey);
+    read(2, bytes);
+    read(3, identifier);
+    read(5, keyUsages);
+    return normalize(algorithm, 'decapsulateKey');
+  }
 }
 
 for (const name of Object.getOwnPropertyNames(SubtleCrypto.prototype)) {
@@ -239,4 +312,9 @@ Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag, {
 
 subtle = Object.create(SubtleCrypto.prototype);
 
-module.exports = { SubtleCrypto, subtle };
+Object.defineProperty(SubtleCrypto, 'supports', kEnumerableProperty);
+
+// Whether an algorithm's keys have no public half.
+const isSecret = ({ name }) => families[name].allowed === undefined;
+
+module.exports = { SubtleCrypto, importKey, isSecret, subtle };

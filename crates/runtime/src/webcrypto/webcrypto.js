@@ -4,7 +4,8 @@
 const { codes } = require('internal:errors');
 const { kEnumerableProperty } = require('internal:util');
 const { getRandomValues, randomUUID } = require('crypto');
-const { CryptoKey, isCryptoKey, makeKey, slotsOf } = require('./crypto_key.js');
+const { CryptoKey } = require('./crypto_key.js');
+const { fromKeyObject, keyObjectParts } = require('./key_object.js');
 const { SubtleCrypto, subtle } = require('./subtle.js');
 
 let crypto;
@@ -43,4 +44,4 @@ Object.defineProperties(Crypto.prototype, {
 
 crypto = Object.create(Crypto.prototype);
 
-module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto, isCryptoKey, makeKey, slotsOf };
+module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto, fromKeyObject, keyObjectParts };

@@ -1,8 +1,11 @@
-//! AES over whole messages: CBC, counters of any width, GCM and key wrap.
+//! Ciphers over whole messages: AES in CBC, with counters of any width, in GCM, OCB and for wrapping, and
+//! ChaCha20-Poly1305.
 
 use crate::crypto::key_wrap::KeyWrap;
 use crate::crypto::lc::cipher::{Algorithm, Context, Refused};
 use crate::crypto::lc::error::{Failure, PROVIDER, plain, thrown};
+use crate::crypto::modes::Ocb;
+use aws_lc_rs::constant_time;
 use js_bindings::{ArrayBuffer, Bytes, OpError, op};
 
 const BLOCK: usize = 16;
@@ -88,7 +91,51 @@ pub(crate) fn aes_ctr(
     Ok(ArrayBuffer(out))
 }
 
-/// GCM, the tag of `tag` bytes behind the text, both ways.
+/// A message of an authenticated cipher as text and tag: all is text when the tag is still to be made.
+fn parts(encrypt: bool, data: &[u8], tag: usize) -> Result<(&[u8], &[u8]), OpError> {
+    if encrypt {
+        return Ok((data, &[]));
+    }
+    let end = data.len().checked_sub(tag).ok_or_else(|| plain(FAILED))?;
+    Ok(data.split_at(end))
+}
+
+fn invalid_iv() -> OpError {
+    OpError::coded("ERR_CRYPTO_INVALID_IV", "Invalid initialization vector")
+}
+
+/// A message by a cipher of the library, the tag of `tag` bytes behind the text.
+fn authenticated(
+    cipher: Algorithm,
+    encrypt: bool,
+    (key, iv, more): (&[u8], &[u8], &[u8]),
+    tag: usize,
+    data: &[u8],
+) -> Result<ArrayBuffer, OpError> {
+    let (text, given) = parts(encrypt, data, tag)?;
+    if iv.is_empty() {
+        return Err(invalid_iv());
+    }
+    let mut context = Context::new(cipher, encrypt).map_err(refused)?;
+    context.set_iv_length(iv.len()).map_err(refused)?;
+    context.start(key, iv).map_err(refused)?;
+    if !encrypt {
+        context.set_tag(given).map_err(refused)?;
+    }
+    context.authenticate(more).map_err(refused)?;
+    let mut out = Vec::with_capacity(text.len() + 2 * BLOCK);
+    context.update(text, &mut out).map_err(refused)?;
+    context.finish(&mut out).map_err(refused)?;
+    if encrypt {
+        let mut made = [0; BLOCK];
+        let made = made.get_mut(..tag).ok_or_else(|| plain(FAILED))?;
+        context.tag(made).map_err(refused)?;
+        out.extend_from_slice(made);
+    }
+    Ok(ArrayBuffer(out))
+}
+
+/// GCM, both ways.
 #[op(pool)]
 pub(crate) fn aes_gcm(
     encrypt: bool,
@@ -103,35 +150,48 @@ pub(crate) fn aes_gcm(
         Algorithm::aes_192_gcm,
         Algorithm::aes_256_gcm,
     ];
-    let failed = || plain(FAILED);
-    let (key, iv, tag) = (key.as_slice(), iv.as_slice(), tag as usize);
-    let mut text = data.as_slice();
-    let mut given = &text[..0];
-    if !encrypt {
-        let end = text.len().checked_sub(tag).ok_or_else(failed)?;
-        (text, given) = text.split_at(end);
-    }
-    if iv.is_empty() {
-        return Err(OpError::coded(
-            "ERR_CRYPTO_INVALID_IV",
-            "Invalid initialization vector",
-        ));
-    }
-    let mut context = Context::new(by_key_size(key, CIPHERS)?, encrypt).map_err(refused)?;
-    context.set_iv_length(iv.len()).map_err(refused)?;
-    context.start(key, iv).map_err(refused)?;
-    if !encrypt {
-        context.set_tag(given).map_err(refused)?;
-    }
-    context.authenticate(more.as_slice()).map_err(refused)?;
-    let mut out = Vec::with_capacity(text.len() + 2 * BLOCK);
-    context.update(text, &mut out).map_err(refused)?;
-    context.finish(&mut out).map_err(refused)?;
+    let cipher = by_key_size(key.as_slice(), CIPHERS)?;
+    let given = (key.as_slice(), iv.as_slice(), more.as_slice());
+    authenticated(cipher, encrypt, given, tag as usize, data.as_slice())
+}
+
+/// ChaCha20-Poly1305, both ways.
+#[op(pool)]
+pub(crate) fn chacha20_poly1305(
+    encrypt: bool,
+    key: Bytes,
+    iv: Bytes,
+    more: Bytes,
+    tag: u32,
+    data: Bytes,
+) -> Result<ArrayBuffer, OpError> {
+    let cipher = Algorithm::chacha20_poly1305();
+    let given = (key.as_slice(), iv.as_slice(), more.as_slice());
+    authenticated(cipher, encrypt, given, tag as usize, data.as_slice())
+}
+
+/// OCB, both ways.
+#[op(pool)]
+pub(crate) fn aes_ocb(
+    encrypt: bool,
+    key: Bytes,
+    iv: Bytes,
+    more: Bytes,
+    tag: u32,
+    data: Bytes,
+) -> Result<ArrayBuffer, OpError> {
+    let tag = tag as usize;
+    let (text, given) = parts(encrypt, data.as_slice(), tag)?;
+    let mut ocb = Ocb::new(key.as_slice(), iv.as_slice(), tag, encrypt).ok_or_else(invalid_iv)?;
+    ocb.authenticate(more.as_slice());
+    let mut out = Vec::with_capacity(text.len() + BLOCK);
+    ocb.update(text, &mut out);
+    let whole = ocb.finish(&mut out);
+    let made = whole.get(..tag).ok_or_else(|| plain(FAILED))?;
     if encrypt {
-        let mut made = [0; BLOCK];
-        let made = made.get_mut(..tag).ok_or_else(failed)?;
-        context.tag(made).map_err(refused)?;
         out.extend_from_slice(made);
+    } else if constant_time::verify_slices_are_equal(made, given).is_err() {
+        return Err(plain(FAILED));
     }
     Ok(ArrayBuffer(out))
 }

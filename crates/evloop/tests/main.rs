@@ -8,6 +8,7 @@ mod connect;
 mod examples;
 mod faults;
 mod fds;
+mod filters;
 mod fs_event;
 mod fs_poll;
 mod lack;

@@ -1,7 +1,7 @@
 //! Who a peer says it is: a certificate chain and the private key of its first certificate.
 
-use crate::Error;
 use crate::trust::public_key;
+use crate::{Error, suites};
 use aws_lc_rs::digest::{SHA256, digest};
 use rustls::SignatureScheme;
 use rustls::client::ResolvesClientCert;
@@ -82,7 +82,16 @@ impl Identities {
 
 impl ResolvesServerCert for Identities {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        self.find(hello.signature_schemes())
+        let offered = hello.cipher_suites();
+        let schemes = hello.signature_schemes();
+        // Of TLS 1.2 a suite says whose signature it takes.
+        let fitting = self.0.iter().find(|identity| {
+            let key = &identity.key.key;
+            suites::any_takes(offered, key.algorithm()) && key.choose_scheme(schemes).is_some()
+        });
+        fitting
+            .map(|identity| identity.key.clone())
+            .or_else(|| self.find(schemes))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustls::crypto::SupportedKxGroup;
 use rustls::crypto::aws_lc_rs::{cipher_suite as suite, kx_group};
-use rustls::{CipherSuite, NamedGroup, SupportedCipherSuite};
+use rustls::{CipherSuite, NamedGroup, SignatureAlgorithm, SupportedCipherSuite};
 
 /// A suite's name in OpenSSL, and its name in the standards (RFC 5246, 8446).
 #[derive(Debug)]
@@ -38,6 +38,22 @@ suites! {
 pub(crate) fn names(suite: CipherSuite) -> (&'static str, &'static str) {
     let known = SUITES.iter().find(|known| known.suite.suite() == suite);
     known.map_or(("", ""), |known| (known.openssl, known.iana))
+}
+
+/// Whether a certificate's key of this algorithm serves one of the suites. Those of TLS 1.3 take any, but clients that will
+/// speak TLS 1.2 offer them as well: they count when there are no others.
+pub(crate) fn any_takes(suites: &[CipherSuite], algorithm: SignatureAlgorithm) -> bool {
+    let offered = || {
+        SUITES
+            .iter()
+            .filter(|known| suites.contains(&known.suite.suite()))
+    };
+    let mut older = offered().filter(|known| !known.tls13).peekable();
+    if older.peek().is_none() {
+        return offered().next().is_some();
+    }
+    let is_rsa = algorithm == SignatureAlgorithm::RSA;
+    older.any(|known| known.openssl.contains("-RSA-") == is_rsa)
 }
 
 /// OpenSSL's names of all suites there are.

@@ -1,7 +1,7 @@
 // SecureContext: what connections share, checked here and made by native code.
 'use strict';
 
-const { notImplemented, codes: {
+const { codes: {
   ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_TLS_INVALID_PROTOCOL_METHOD,
   ERR_TLS_INVALID_PROTOCOL_VERSION, ERR_TLS_PROTOCOL_VERSION_CONFLICT,
 } } = require('internal:errors');
@@ -246,10 +246,22 @@ function configure(native, options, name = 'options') {
 
 const SSL_OP_NO_TICKET = 1 << 14;
 
+// Keys and certificates of PKCS#12 files; certificates beside the key's are trusted and sent along.
 function fromPfx(native, pfx, passphrase) {
-  void [native, passphrase];
-  for (const one of listOf(pfx)) bytesOf('options.pfx', Array.isArray(one) ? one.buf : one.buf ?? one);
-  notImplemented('tls.createSecureContext({ pfx })')();
+  for (const one of listOf(pfx)) {
+    const isPair = typeof one === 'object' && one !== null && one.buf !== undefined;
+    const bytes = bytesOf('options.pfx', isPair ? one.buf : one);
+    const pass = isPair && one.passphrase ? one.passphrase : passphrase;
+    if (pass !== undefined && pass !== null) validateString(pass, 'options.passphrase');
+    const [key, certificate, others] = binding.openPfx(bytes, pass ?? '');
+    if (key === undefined) throw new Error('Unable to load private key from PFX data');
+    if (certificate === undefined) throw new Error('Unable to load certificate from PFX data');
+    native.keys.push(key);
+    native.chains.push(binding.chainOf([certificate, ...others]));
+    if (others.length > 0) {
+      native.ca = [...(native.ca ?? roots.standard().map((pem) => Buffer.from(pem))), ...others];
+    }
+  }
 }
 
 // Certificates to be given in ALPN's wire form: a length and a name each.

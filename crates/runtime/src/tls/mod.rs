@@ -9,6 +9,7 @@ mod facts;
 mod filter;
 mod over_duplex;
 mod pem;
+mod pfx;
 mod starting;
 mod told;
 mod trust;
@@ -23,11 +24,11 @@ use std::sync::Arc;
 room! {
     name: "tls",
     ops: [
-        contexts::create_context, contexts::drop_context, contexts::ticket_keys, contexts::set_ticket_keys, contexts::context_facts,
+        contexts::create_context, contexts::drop_context, contexts::ticket_keys, contexts::set_ticket_keys, contexts::context_facts, pfx::open_pfx,
         starting::start_client, starting::start_server, starting::answer_hello, facts::greeting, facts::facts,
         facts::peer_chain, facts::export_secret,
         starting::feed_stream, facts::want_key_log, facts::set_max_fragment, facts::issuer_of, trust::verify_error, trust::set_trust, trust::set_default_roots, trust::bundled_roots,
-        trust::system_roots, trust::split_certificates, trust::complete_chain,
+        trust::system_roots, trust::split_certificates, trust::complete_chain, trust::chain_of,
         x509::x509_facts, x509::x509_host, x509::x509_email, x509::x509_ip, x509::x509_issued, x509::x509_signed,
 
         facts::cipher_names,
@@ -35,8 +36,8 @@ room! {
         over_duplex::write, over_duplex::shutdown, over_duplex::close,
     ],
     public: [("tls", "tls.js")],
-    shared: ["context.js", "socket.js", "server.js", "x509.js", "told.js"],
-    uses: ["net"],
+    shared: ["context.js", "socket.js", "server.js", "x509.js", "told.js", "key_log.js"],
+    uses: ["crypto", "net"],
     load: Lazy,
 }
 

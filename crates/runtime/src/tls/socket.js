@@ -2,6 +2,7 @@
 'use strict';
 
 const net = require('net');
+const { keyLogFile } = require('./key_log.js');
 const { internals } = require('internal:boot');
 require('./told.js');
 const { DuplexHandle } = require('./duplex_handle.js');
@@ -155,18 +156,6 @@ TLSSocket.prototype._adopt = function _adopt(carrier) {
 
 function onNewListener(event) {
   if (event === 'keylog' && this[kStarted] && this._handle) binding.wantKeyLog(sessionOf(this));
-}
-
-let hasWarnedOfKeyLog = false;
-
-// Where the command line wants all secrets.
-function keyLogFile() {
-  const file = internals.setting('tls-keylog');
-  if (file !== undefined && !hasWarnedOfKeyLog) {
-    hasWarnedOfKeyLog = true;
-    process.emitWarning(`Using --tls-keylog makes TLS connections insecure by writing secret key material to file ${file}`);
-  }
-  return file;
 }
 
 // How native code calls the session.
@@ -598,4 +587,4 @@ function socketOver(handle, server) {
   return socket;
 }
 
-module.exports = { TLSSocket, keyLogFile, socketOver, kIsJudged, kIsVerified, kPendingSession, sessionOf };
+module.exports = { TLSSocket, socketOver, kIsJudged, kIsVerified, kPendingSession, sessionOf };

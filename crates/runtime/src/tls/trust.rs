@@ -83,6 +83,16 @@ pub(crate) fn complete_chain(chain: &[u8], ca: Vec<Bytes>) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// Certificates in DER as one text in PEM.
+#[op]
+pub(crate) fn chain_of(certificates: Vec<Bytes>) -> Vec<u8> {
+    let texts: Vec<String> = certificates
+        .iter()
+        .map(|der| pem::text(der.as_slice()))
+        .collect();
+    texts.join("\n").into_bytes()
+}
+
 /// Sets whom contexts trust that say nothing: certificates in PEM or DER.
 #[op]
 pub(crate) fn set_default_roots(rt: &mut Rt, certificates: Vec<Bytes>) {

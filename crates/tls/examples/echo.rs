@@ -1,5 +1,7 @@
 //! A blocking echo server over TLS: `cargo run -p tls --example echo -- cert.der key.der 7443`.
 
+#![allow(clippy::print_stderr, reason = "a program says what went wrong")]
+
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -39,6 +39,10 @@ const BARS: [(f64, &[&str]); 3] = [
             "wpt",
         ],
     ),
+    (85.0, &["https"]),
+    (70.0, &["crypto"]),
+    (65.0, &["tls"]),
+    (40.0, &["webcrypto"]),
 ];
 
 /// What CI runs: areas that take seconds.

@@ -189,6 +189,8 @@ const typeOf = {
   hkdf: 'DERIVEBITSREQUEST',
   keyMake: 'KEYPAIRGENREQUEST',
   pbkdf2: 'PBKDF2REQUEST',
+  primeCheck: 'CHECKPRIMEREQUEST',
+  primeMake: 'RANDOMPRIMEREQUEST',
   randomFill: 'RANDOMBYTESREQUEST',
   scrypt: 'SCRYPTREQUEST',
   signData: 'SIGNREQUEST',

@@ -4,11 +4,14 @@
 const refusals = require('internal:missing/refusals');
 const { pendingDeprecate } = require('internal:util');
 const ciphers = require('./cipher.js');
+const dh = require('./dh.js');
+const ecdh = require('./ecdh.js');
 const hashes = require('./hash.js');
 const kdf = require('./kdf.js');
 const keygen = require('./keygen.js');
 const keys = require('./keys.js');
 const library = require('./library.js');
+const primes = require('./prime.js');
 const publicCiphers = require('./public_cipher.js');
 const random = require('./random.js');
 const signatures = require('./sign.js');
@@ -17,14 +20,11 @@ const spkac = require('./spkac.js');
 const { getRandomValues, randomBytes } = random;
 
 // What is not there yet.
-const missing = refusals('crypto', `
-  checkPrime checkPrimeSync createDiffieHellman createDiffieHellmanGroup createECDH createMac decapsulate encapsulate
-  generatePrime generatePrimeSync getDiffieHellman getMacs parsePKCS12 DiffieHellman DiffieHellmanGroup ECDH
-`);
+const missing = refusals('crypto', 'createMac decapsulate encapsulate getMacs parsePKCS12');
 
 const made = {
-  ...missing, ...ciphers, ...hashes, ...kdf, ...keygen, ...keys, ...library, ...publicCiphers, ...random,
-  ...signatures, ...spkac,
+  ...missing, ...ciphers, ...dh, ...ecdh, ...hashes, ...kdf, ...keygen, ...keys, ...library, ...primes, ...publicCiphers,
+  ...random, ...signatures, ...spkac,
 };
 
 // In Node's order.

@@ -6,6 +6,7 @@
 
 mod cipher;
 mod ciphers;
+mod dh;
 pub(crate) mod digest;
 mod hash;
 pub(crate) mod kdf;
@@ -29,6 +30,8 @@ room! {
         cipher::cipher_set_padding, cipher::cipher_tag, cipher::cipher_finish, cipher::cipher_info, cipher::cipher_names,
         kdf::pbkdf2, kdf::scrypt, kdf::hkdf, kdf::argon2,
         random::random_fill_now, random::random_fill, random::same_bytes,
+        dh::number_power, dh::number_random, dh::dh_prime, dh::dh_check, dh::dh_group_prime, dh::curve_point,
+        dh::curve_point_of, dh::prime_make, dh::prime_check,
         keys::key_read, keys::key_write, keys::key_facts, keys::key_is_same, keys::curve_number, keys::key_make,
         keys::key_parts, keys::key_of_parts, keys::sign_data, keys::verify_data, keys::signing_new, keys::signing_update,
         keys::signing_sign, keys::signing_verify, keys::rsa_run, keys::key_agree,

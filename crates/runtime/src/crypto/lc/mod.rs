@@ -10,6 +10,7 @@ pub(crate) mod cipher;
 pub(crate) mod digest;
 pub(crate) mod error;
 pub(crate) mod kdf;
+pub(crate) mod number;
 pub(crate) mod pkcs12;
 pub(crate) mod pkey;
 pub(crate) mod spkac;

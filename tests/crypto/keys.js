@@ -68,6 +68,9 @@ crypto.generateKeyPair('ec', { namedCurve: 'P-384', publicKeyEncoding: { type: '
   });
 });
 
+told(() => structuredClone(secret).equals(secret));
+told(() => structuredClone(privateKey).equals(privateKey));
+told(() => crypto.generateKeyPairSync('rsa-pss', { modulusLength: 512, hashAlgorithm: 'sha256', saltLength: 16 }).publicKey.asymmetricKeyDetails);
 told(() => crypto.createPrivateKey('nothing'));
 told(() => crypto.createPublicKey(secret));
 told(() => publicKey.export({ format: 'pem', type: 'pkcs8' }));

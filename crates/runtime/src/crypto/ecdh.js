@@ -60,7 +60,11 @@ ECDH.prototype.computeSecret = function computeSecret(key, inEnc, outEnc) {
   const peer = inForm(curve, bytesOf(key, 'key', inEnc), 'uncompressed');
   if (peer === undefined) throw new codes.ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
   if (secret === undefined) throw failed('Failed to compute ECDH key');
-  const own = keyOfParts('ec', curve, [new FastBuffer(curvePointOf(curve, secret)), secret], true);
+  const belonging = new FastBuffer(curvePointOf(curve, secret));
+  if (!belonging.equals(this[kHandle].point)) {
+    throw nativeError(Error, 'ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair');
+  }
+  const own = keyOfParts('ec', curve, [belonging, secret], true);
   return encoded(new FastBuffer(keyAgree(own, keyOfParts('ec', curve, [peer], false))), outEnc);
 };
 

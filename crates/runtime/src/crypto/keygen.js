@@ -43,9 +43,13 @@ function checkPss(options) {
   if (mgf1HashAlgorithm !== undefined) validateString(mgf1HashAlgorithm, 'options.mgf1HashAlgorithm');
   checkDigest(hashAlgorithm ?? hash, 'options.hash');
   checkDigest(mgf1HashAlgorithm ?? mgf1Hash, 'options.mgf1Hash');
+  const digest = hashAlgorithm ?? hash;
+  const mask = mgf1HashAlgorithm ?? mgf1Hash ?? digest;
+  if (digest === undefined && mask === undefined && saltLength === undefined) return undefined;
+  return { hashAlgorithm: digest ?? 'sha1', mgf1HashAlgorithm: mask ?? 'sha1', saltLength: saltLength ?? 20 };
 }
 
-// [kind, bits, exponent, curve] of the pair that `options` ask for.
+// What the native half makes a pair of that `options` ask for, and what its keys tell beside it.
 function wish(type, options) {
   switch (type) {
     case 'rsa':
@@ -54,15 +58,18 @@ function wish(type, options) {
       const { modulusLength, publicExponent } = options;
       validateUint32(modulusLength, 'options.modulusLength');
       if (publicExponent != null) validateUint32(publicExponent, 'options.publicExponent');
-      if (type === 'rsa-pss') checkPss(options);
-      return [type, modulusLength, exponentBytes(publicExponent ?? 0x10001), 0];
+      const pss = type === 'rsa-pss' ? checkPss(options) : undefined;
+      return {
+        args: [type, modulusLength, exponentBytes(publicExponent ?? 0x10001), 0],
+        details: pss,
+      };
     }
     case 'dsa': {
       validateObject(options, 'options');
       const { modulusLength, divisorLength } = options;
       validateUint32(modulusLength, 'options.modulusLength');
       if (divisorLength != null) validateInt32(divisorLength, 'options.divisorLength', 0);
-      return [type, modulusLength, none, 0];
+      return { args: [type, modulusLength, none, 0] };
     }
     case 'ec': {
       validateObject(options, 'options');
@@ -76,11 +83,11 @@ function wish(type, options) {
       if (paramEncoding === 'explicit') {
         throw nativeError(Error, 'ERR_CRYPTO_UNSUPPORTED_OPERATION', 'Explicit curve parameters are not supported');
       }
-      return [type, 0, none, curve];
+      return { args: [type, 0, none, curve] };
     }
     case 'ed25519':
     case 'x25519':
-      return [type, 0, none, 0];
+      return { args: [type, 0, none, 0] };
     default:
       throw new codes.ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   }
@@ -91,12 +98,12 @@ function prepared(type, options) {
   if (options !== undefined) validateObject(options, 'options');
   const publicEncoding = encodingFor(type, options, 'publicKeyEncoding', true);
   const privateEncoding = encodingFor(type, options, 'privateKeyEncoding', false);
-  return { args: wish(type, options), publicEncoding, privateEncoding };
+  return { ...wish(type, options), publicEncoding, privateEncoding };
 }
 
-function half(handle, isPrivate, encoding) {
+function half(handle, isPrivate, encoding, details) {
   const type = isPrivate ? 'private' : 'public';
-  if (encoding === undefined) return make(type, handle);
+  if (encoding === undefined) return make(type, handle, details);
   if (encoding.format === 'jwk') return make(type, handle).export({ format: 'jwk' });
   return written(handle, isPrivate, encoding);
 }
@@ -107,7 +114,7 @@ function generateKeyPair(type, options, callback) {
     options = undefined;
   }
   validateFunction(callback, 'callback');
-  const { args, publicEncoding, privateEncoding } = prepared(type, options);
+  const { args, details, publicEncoding, privateEncoding } = prepared(type, options);
   keyMake((error, handle) => {
     if (error !== null) {
       callback(error);
@@ -115,7 +122,7 @@ function generateKeyPair(type, options, callback) {
     }
     let pair;
     try {
-      pair = [half(handle, false, publicEncoding), half(handle, true, privateEncoding)];
+      pair = [half(handle, false, publicEncoding, details), half(handle, true, privateEncoding, details)];
     } catch (failure) {
       callback(failure);
       return;
@@ -129,9 +136,12 @@ Object.defineProperty(generateKeyPair, customPromisifyArgs, {
 });
 
 function generateKeyPairSync(type, options) {
-  const { args, publicEncoding, privateEncoding } = prepared(type, options);
+  const { args, details, publicEncoding, privateEncoding } = prepared(type, options);
   const handle = keyMakeSync(...args);
-  return { publicKey: half(handle, false, publicEncoding), privateKey: half(handle, true, privateEncoding) };
+  return {
+    publicKey: half(handle, false, publicEncoding, details),
+    privateKey: half(handle, true, privateEncoding, details),
+  };
 }
 
 function secretLength(type, options) {

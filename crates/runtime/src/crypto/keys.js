@@ -5,7 +5,7 @@ const { Buffer } = require('buffer');
 const { FastBuffer } = require('internal:buffer/fast_buffer');
 const { codes } = require('internal:errors');
 const { validateObject, validateOneOf, validateString } = require('internal:validators');
-const { isAnyArrayBuffer, isArrayBufferView } = require('internal:util');
+const { isAnyArrayBuffer, isArrayBufferView, kMessaging } = require('internal:util');
 const { bytesOf, natively } = require('./input.js');
 const { readEncoding, writeEncoding } = require('./key_encoding.js');
 const { curveNumber, keyFacts, keyIsSame, keyOfParts, keyParts, keyRead, keyWrite, sameBytes } = binding;
@@ -23,12 +23,12 @@ class KeyObject {
     isKeyObject = (value) => typeof value === 'object' && value !== null && #slots in value;
   }
 
-  constructor(type, handle, made) {
+  constructor(type, handle, made, details) {
     if (type !== 'secret' && type !== 'public' && type !== 'private') {
       throw new codes.ERR_INVALID_ARG_VALUE('type', type);
     }
     if (made !== kMake) throw new codes.ERR_INVALID_ARG_TYPE('handle', 'object', handle);
-    this.#slots = { type, handle, facts: undefined };
+    this.#slots = { type, handle, details, facts: undefined };
   }
 
   get type() {
@@ -62,6 +62,18 @@ Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, {
   __proto__: null, configurable: true, value: 'KeyObject',
 });
 
+Object.defineProperty(KeyObject.prototype, kMessaging, {
+  __proto__: null,
+  value: {
+    is: isKeyObject,
+    clone(key) {
+      const { type, handle, details } = slotsOf(key);
+      return { type, handle, details };
+    },
+    read: ({ type, handle, details }) => make(type, type === 'secret' ? Buffer.from(handle) : handle, details),
+  },
+});
+
 class SecretKeyObject extends KeyObject {
   get symmetricKeySize() {
     return slotsOf(this).handle.length;
@@ -86,7 +98,8 @@ class AsymmetricKeyObject extends KeyObject {
   get asymmetricKeyDetails() {
     const { name, bits, exponent, curve } = factsOf(this);
     if (name === 'rsa' || name === 'rsa-pss') {
-      return { modulusLength: bits, publicExponent: BigInt(`0x${exponent.toString('hex') || '0'}`) };
+      const { details } = slotsOf(this);
+      return { modulusLength: bits, publicExponent: BigInt(`0x${exponent.toString('hex') || '0'}`), ...details };
     }
     if (name === 'dsa') return { modulusLength: bits, divisorLength: bits > 1024 ? 256 : 160 };
     return name === 'ec' ? { namedCurve: curve } : {};
@@ -133,8 +146,13 @@ function written(handle, isPrivate, { format, type, cipher, passphrase }) {
 
 const makers = { __proto__: null, secret: SecretKeyObject, public: PublicKeyObject, private: PrivateKeyObject };
 
-function make(type, handle) {
-  return new makers[type](type, handle, kMake);
+// What keys of RSA-PSS are bound to, by their native key.
+const bounds = new WeakMap();
+
+function make(type, handle, details) {
+  if (details !== undefined) bounds.set(handle, details);
+  else if (type !== 'secret') details = bounds.get(handle);
+  return new makers[type](type, handle, kMake, details);
 }
 
 // JSON web keys
@@ -283,6 +301,6 @@ function secretBytes(key) {
 }
 
 module.exports = {
-  CONSUME_PRIVATE, CONSUME_PUBLIC, KeyObject, createPrivateKey, createPublicKey, createSecretKey, isKeyObject, make,
+  CONSUME_PRIVATE, CONSUME_PUBLIC, KeyObject, bounds, createPrivateKey, createPublicKey, createSecretKey, isKeyObject, make,
   nativeKey, secretBytes, slotsOf, written,
 };

@@ -140,11 +140,11 @@ pub(crate) fn key_make(
     let failed = || thrown("Key generation job failed");
     let key = match &kind[..] {
         "rsa" => Key::new_rsa(bits, &exponent)?,
-        "rsa-pss" => Key::new_of(RSA_PSS, bits).ok_or_else(failed)?,
+        "rsa-pss" => Key::new_pss(bits).ok_or_else(failed)?,
         "dsa" => Key::new_dsa(bits).ok_or_else(failed)?,
         "ec" => Key::new_ec(curve)?,
-        "ed25519" => Key::new_of(ED25519, 0).ok_or_else(failed)?,
-        "x25519" => Key::new_of(X25519, 0).ok_or_else(failed)?,
+        "ed25519" => Key::new_of(ED25519).ok_or_else(failed)?,
+        "x25519" => Key::new_of(X25519).ok_or_else(failed)?,
         _ => return Err(failed()),
     };
     Ok(Arc::new(key))

@@ -9,7 +9,7 @@ const { validateEncoding, validateFunction, validateString } = require('internal
 const { isArrayBufferView } = require('internal:util');
 const { bytesOf, nativeError, natively } = require('./input.js');
 const { digestId } = require('./hash.js');
-const { CONSUME_PRIVATE, CONSUME_PUBLIC, nativeKey } = require('./keys.js');
+const { CONSUME_PRIVATE, CONSUME_PUBLIC, bounds, nativeKey } = require('./keys.js');
 const { signingNew, signingSign, signingUpdate, signingVerify } = binding;
 
 const kHandle = Symbol('kHandle');
@@ -22,8 +22,25 @@ function intOption(options, name) {
   throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, value);
 }
 
+function notAllowed(number, reason, code) {
+  const error = nativeError(Error, undefined, `error:${number}:Provider routines::${reason}`);
+  return Object.assign(error, { library: 'Provider routines', reason, code });
+}
+
+// A key of RSA-PSS may be bound to a digest and to some salt.
+function checkBounds(key, digest, salt) {
+  const bound = bounds.get(key);
+  if (bound === undefined) return;
+  if (digest !== digestId(bound.hashAlgorithm)) {
+    throw notAllowed('1C8000AE', 'digest not allowed', 'ERR_OSSL_DIGEST_NOT_ALLOWED');
+  }
+  if (salt >= 0 && salt < bound.saltLength) {
+    throw notAllowed('1C8000AC', 'pss saltlen too small', 'ERR_OSSL_PSS_SALTLEN_TOO_SMALL');
+  }
+}
+
 // Padding, salt and form of a signature, as numbers for the native half.
-function wishOf(digest, options) {
+function wishOf(key, digest, options) {
   const given = options !== null && typeof options === 'object' ? options : undefined;
   const padding = intOption(given, 'padding');
   const salt = intOption(given, 'saltLength');
@@ -31,6 +48,7 @@ function wishOf(digest, options) {
   if (form !== undefined && form !== 'der' && form !== 'ieee-p1363') {
     throw new codes.ERR_INVALID_ARG_VALUE('options.dsaEncoding', form);
   }
+  checkBounds(key, digest, salt);
   return [digest, padding, salt, form === 'ieee-p1363' ? 1 : 0];
 }
 
@@ -78,14 +96,14 @@ for (const Class of [Sign, Verify]) {
 Sign.prototype.sign = function sign(options, encoding) {
   if (!options) throw new codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const key = nativeKey(options, CONSUME_PRIVATE);
-  const wish = wishOf(this[kHandle].digest, options);
+  const wish = wishOf(key, this[kHandle].digest, options);
   const bytes = new FastBuffer(natively(() => signingSign(this[kHandle].native, key, wish)));
   return encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes;
 };
 
 Verify.prototype.verify = function verify(options, signature, sigEncoding) {
   const key = nativeKey(options, CONSUME_PUBLIC);
-  const wish = wishOf(this[kHandle].digest, options);
+  const wish = wishOf(key, this[kHandle].digest, options);
   const bytes = bytesOf(signature, 'signature', sigEncoding);
   return natively(() => signingVerify(this[kHandle].native, key, bytes, wish));
 };
@@ -106,7 +124,8 @@ function digestFor(algorithm, key) {
     return id;
   }
   const [type] = binding.keyFacts(key);
-  return type === 'ed25519' ? NONE : digestId('sha256');
+  if (type === 'ed25519') return NONE;
+  return digestId(bounds.get(key)?.hashAlgorithm ?? 'sha256');
 }
 
 function sign(algorithm, data, key, callback) {
@@ -115,7 +134,7 @@ function sign(algorithm, data, key, callback) {
   const bytes = bytesOf(data, 'data');
   if (!key) throw new codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const handle = nativeKey(key, CONSUME_PRIVATE);
-  const wish = wishOf(digestFor(algorithm, handle), key);
+  const wish = wishOf(handle, digestFor(algorithm, handle), key);
   if (callback === undefined) return new FastBuffer(natively(() => binding.signDataSync(handle, bytes, wish)));
   binding.signData((error, signature) => {
     if (error === null) callback(null, new FastBuffer(signature));
@@ -133,7 +152,7 @@ function verify(algorithm, data, key, signature, callback) {
     throw new codes.ERR_INVALID_ARG_TYPE('signature', ['Buffer', 'TypedArray', 'DataView'], signature);
   }
   const handle = nativeKey(key, CONSUME_PUBLIC);
-  const wish = wishOf(digestFor(algorithm, handle), key);
+  const wish = wishOf(handle, digestFor(algorithm, handle), key);
   if (callback === undefined) return natively(() => binding.verifyDataSync(handle, bytes, signature, wish));
   binding.verifyData(callback, handle, bytes, signature, wish);
   return undefined;

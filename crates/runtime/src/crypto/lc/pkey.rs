@@ -300,16 +300,27 @@ impl Key {
         })
     }
 
-    /// A new key of a kind that has no parameters, or of RSA-PSS with its usual exponent.
-    pub(crate) fn new_of(kind: i32, bits: u32) -> Option<Key> {
+    /// A new key of a kind that has no parameters.
+    pub(crate) fn new_of(kind: i32) -> Option<Key> {
+        Key::generated(kind, |_| true)
+    }
+
+    /// A new key for RSA-PSS, bound to nothing.
+    pub(crate) fn new_pss(bits: u32) -> Option<Key> {
+        // SAFETY: the context is live and begun.
+        Key::generated(sys::EVP_PKEY_RSA_PSS, |context| unsafe {
+            sys::EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits as c_int) == 1
+        })
+    }
+
+    fn generated(kind: i32, prepare: impl FnOnce(*mut sys::EVP_PKEY_CTX) -> bool) -> Option<Key> {
         // SAFETY: the context is ours until it is freed here, the key is handed over.
         unsafe {
             let context = sys::EVP_PKEY_CTX_new_id(kind, null_mut());
             let mut key = null_mut();
             let ok = !context.is_null()
                 && sys::EVP_PKEY_keygen_init(context) == 1
-                && (bits == 0
-                    || sys::EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits as c_int) == 1)
+                && prepare(context)
                 && sys::EVP_PKEY_keygen(context, &raw mut key) == 1;
             sys::EVP_PKEY_CTX_free(context);
             if ok { Key::found(key) } else { None }

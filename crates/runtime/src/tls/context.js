@@ -161,7 +161,7 @@ function bytesOf(name, value) {
 }
 
 function listOf(value) {
-  if (value === undefined || value === null || value === false || value === '') return [];
+  if (!value) return [];
   return Array.isArray(value) ? value : [value];
 }
 

@@ -11,7 +11,7 @@ function unlocked(bytes, passphrase) {
                         { code: 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED' });
   }
   const { createPrivateKey } = require('crypto');
-  return createPrivateKey({ key: bytes, passphrase }).export({ type: 'pkcs8', format: 'pem' });
+  return createPrivateKey({ key: bytes, passphrase }).export({ type: 'pkcs8', format: 'der' });
 }
 
 module.exports = { unlocked };

@@ -2,10 +2,10 @@
 'use strict';
 
 const net = require('net');
-const { TLSSocket } = require('./socket.js');
+const { TLSSocket, kIsJudged } = require('./socket.js');
 const { SecureContext, createSecureContext, convertALPNProtocols } = require('./context.js');
 const { connResetException, codes: {
-  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME,
+  ERR_INVALID_ARG_TYPE, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME,
 } } = require('internal:errors');
 const { validateFunction, validateNumber, validateObject } = require('internal:validators');
 const { isArrayBufferView } = require('internal:util');
@@ -56,6 +56,7 @@ function connectionListener(rawSocket) {
     SNICallback: this[kSNICallback] || SNICallback,
     pauseOnConnect: this.pauseOnConnect,
   });
+  socket[kIsJudged] = true;
   socket.on('secure', onSecure);
   socket[kErrorEmitted] = false;
   socket.on('close', onClose);
@@ -141,7 +142,7 @@ Server.prototype.setTicketKeys = function setTicketKeys(keys) {
     throw new ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], keys);
   }
   if (keys.byteLength !== 48) {
-    throw new ERR_INVALID_ARG_VALUE('keys', keys.byteLength, 'must be exactly 48 bytes');
+    require('assert').fail('Session ticket keys must be a 48-byte buffer');
   }
   this._sharedCreds.context.setTicketKeys(keys);
 };

@@ -181,13 +181,13 @@ TLSSocket.prototype._start = function _start() {
   if (handle.duplex !== undefined) {
     handle.start(() => (options.isServer ?
       binding.openServer(number, options.ALPNProtocols, asks, logs) :
-      binding.openClient(number, this._asksFor ?? undefined, options.ALPNProtocols, options.session ?? undefined)));
+      binding.openClient(number, this._asksFor ?? undefined, options.ALPNProtocols, options.session || undefined)));
     return;
   }
   if (options.isServer) {
     binding.startServer(handle.id, number, options.ALPNProtocols, asks, logs);
   } else {
-    binding.startClient(handle.id, number, this._asksFor ?? undefined, options.ALPNProtocols, options.session ?? undefined);
+    binding.startClient(handle.id, number, this._asksFor ?? undefined, options.ALPNProtocols, options.session || undefined);
     if (logs) binding.wantKeyLog(handle.id);
   }
   // What was read before there was a session is its own.
@@ -209,9 +209,8 @@ TLSSocket.prototype._onHello = function _onHello() {
   let alpn = options.ALPNProtocols;
   const go = (secureContext) => {
     if (this.destroyed || !this._handle) return;
-    options.secureContext = secureContext;
     if (options.ALPNCallback && protocols !== undefined && protocols.length > 0) {
-      const chosen = options.ALPNCallback({ servername: servername ?? '', protocols });
+      const chosen = options.ALPNCallback.call(this, { servername: servername ?? '', protocols });
       if (chosen !== undefined && !protocols.includes(chosen)) {
         this.destroy(new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols));
         return;
@@ -222,11 +221,14 @@ TLSSocket.prototype._onHello = function _onHello() {
       alpn = out.ALPNProtocols;
     }
     const asks = this._requestCert ? 1 + this._rejectUnauthorized : 0;
+    // The callback may have set others.
+    if (secureContext === undefined) ({ secureContext } = options);
+    else options.secureContext = secureContext;
     binding.answerHello(id, secureContext.context.number, alpn, asks);
     this._handle.poke?.();
   };
   if (this._SNICallback === null || servername === undefined) {
-    go(options.secureContext);
+    go();
     return;
   }
   this.servername = servername;
@@ -241,7 +243,7 @@ TLSSocket.prototype._onHello = function _onHello() {
     } else if (context && !context.context && typeof context.number !== 'number') {
       this.destroy(new TypeError('Invalid SNI context'));
     } else {
-      go(context ? (context.context ? context : { context }) : options.secureContext);
+      go(context ? (context.context ? context : { context }) : undefined);
     }
   });
 };
@@ -258,7 +260,7 @@ TLSSocket.prototype._finishInit = function _finishInit() {
   else this.servername ??= this._asksFor ?? false;
   this._secureEstablished = true;
   // Nobody else looks at the peer.
-  if (!this[kIsJudged] && !this._tlsOptions.server) this._opened();
+  if (!this[kIsJudged]) this._opened();
   if (this._tlsOptions.handshakeTimeout > 0) this.setTimeout(0, this._handleTimeout);
   this.emit('secure');
 };

@@ -113,11 +113,8 @@ pub(crate) fn bundled_roots() -> Vec<String> {
 /// The authorities that the system trusts, in PEM.
 #[op]
 pub(crate) fn system_roots() -> Vec<String> {
-    rustls_native_certs::load_native_certs()
-        .certs
-        .iter()
-        .map(|der| pem::text(der))
-        .collect()
+    let found = rustls_native_certs::load_native_certs().certs;
+    found.iter().map(|der| pem::text(der) + "\n").collect()
 }
 
 /// Each certificate in `bytes` in PEM.
@@ -127,7 +124,7 @@ pub(crate) fn split_certificates(bytes: &[u8]) -> Result<Vec<String>, OpError> {
     for der in &found {
         Certificate::of(der).map_err(|error| op_error(&error))?;
     }
-    Ok(found.iter().map(|der| pem::text(der)).collect())
+    Ok(found.iter().map(|der| pem::text(der) + "\n").collect())
 }
 
 /// Why the peer is not to be trusted: OpenSSL's name of the reason, and a sentence.

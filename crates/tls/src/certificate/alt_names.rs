@@ -131,6 +131,6 @@ fn address(bytes: &[u8]) -> String {
                 .map(|group| format!("{group:X}"));
             groups.join(":")
         }
-        Err(_) => "<invalid>".to_owned(),
+        Err(_) => format!("<invalid length={}>", bytes.len()),
     }
 }

@@ -7,9 +7,10 @@ const { isAnyArrayBuffer, isArrayBufferView } = require('internal:util');
 
 // Bytes of `value`, which an option or argument called `name` has; strings are read by `encoding`.
 function bytesOf(value, name, encoding) {
-  if (isAnyArrayBuffer(value)) return value;
+  // First what is asked cheaply: an ArrayBuffer is known by what its methods throw for others.
+  if (isArrayBufferView(value)) return value;
   if (typeof value === 'string') return Buffer.from(value, encoding === 'buffer' ? 'utf8' : encoding);
-  if (!isArrayBufferView(value)) {
+  if (!isAnyArrayBuffer(value)) {
     throw new codes.ERR_INVALID_ARG_TYPE(name, ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
   }
   return value;

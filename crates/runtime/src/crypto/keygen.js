@@ -12,7 +12,7 @@ const { writeEncoding } = require('./key_encoding.js');
 const { createSecretKey, make, written } = require('./keys.js');
 const { randomBytes } = require('./random.js');
 const { digestId } = require('./hash.js');
-const { curveNumber, keyMake, keyMakeSync } = binding;
+const { curveNumber, digestSize, keyMake, keyMakeSync } = binding;
 
 const none = Buffer.alloc(0);
 
@@ -46,7 +46,12 @@ function checkPss(options) {
   const digest = hashAlgorithm ?? hash;
   const mask = mgf1HashAlgorithm ?? mgf1Hash ?? digest;
   if (digest === undefined && mask === undefined && saltLength === undefined) return undefined;
-  return { hashAlgorithm: digest ?? 'sha1', mgf1HashAlgorithm: mask ?? 'sha1', saltLength: saltLength ?? 20 };
+  return {
+    hashAlgorithm: digest ?? 'sha1',
+    mgf1HashAlgorithm: mask ?? 'sha1',
+    // RFC 8017: as long as the digest.
+    saltLength: saltLength ?? digestSize(digestId(digest ?? 'sha1')),
+  };
 }
 
 // What the native half makes a pair of that `options` ask for, and what its keys tell beside it.

@@ -41,7 +41,8 @@ function primeArguments(size, options) {
       throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'invalid options.rem');
     }
   }
-  if (size === 1) {
+  // There are no safe ones with 4 or 5 bits whose first two are set.
+  if (size === 1 || (safe && (size === 2 || size === 4 || size === 5))) {
     const reason = 'bits too small';
     const error = nativeError(Error, undefined, `error:01800076:bignum routines::${reason}`);
     throw Object.assign(error, { library: 'bignum routines', reason, code: 'ERR_OSSL_BN_BITS_TOO_SMALL' });

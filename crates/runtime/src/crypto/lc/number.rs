@@ -107,22 +107,43 @@ pub(crate) fn prime(
     rem: Option<&[u8]>,
 ) -> Option<Vec<u8>> {
     let out = Number::new(&[]);
-    let (add, rem) = (add.map(Number::new), rem.map(Number::new));
-    let start =
-        |number: &Option<Number>| number.as_ref().map_or(null(), |n| n.as_ptr().cast_const());
-    // SAFETY: all is live or null.
-    let ok = unsafe {
-        sys::BN_generate_prime_ex(
-            out.as_ptr(),
-            c_int::try_from(bits).ok()?,
-            safe.into(),
-            start(&add),
-            start(&rem),
-            null_mut(),
-        )
+    let length = c_int::try_from(bits).ok()?;
+    let ok = match add {
+        // SAFETY: it is live.
+        None => unsafe {
+            let none = null();
+            sys::BN_generate_prime_ex(out.as_ptr(), length, safe.into(), none, none, null_mut())
+                == 1
+        },
+        Some(add) => {
+            let usual: &[u8] = if safe { &[3] } else { &[1] };
+            let (add, rem) = (Number::new(add), Number::new(rem.unwrap_or(usual)));
+            (0..MOST_TRIES).any(|_| is_fit(&out, length, safe, &add, &rem))
+        }
     };
     super::error::clear();
-    (ok == 1).then(|| out.bytes((bits as usize).div_ceil(8)))
+    ok.then(|| out.bytes((bits as usize).div_ceil(8)))
+}
+
+/// Tries before it is said that no prime has a remainder: the library's own search would not end.
+const MOST_TRIES: u32 = 200_000;
+
+/// Draws a number of so many bits with the remainder; whether it is a prime.
+fn is_fit(out: &Number, bits: c_int, safe: bool, add: &Number, rem: &Number) -> bool {
+    let (room, rest) = (Room::new(), Number::new(&[]));
+    // SAFETY: all is live.
+    let drawn = unsafe {
+        sys::BN_rand(out.as_ptr(), bits, 1, 0) == 1
+            && sys::BN_nnmod(rest.as_ptr(), out.as_ptr(), add.as_ptr(), room.0.as_ptr()) == 1
+            && sys::BN_sub(out.as_ptr(), out.as_ptr(), rest.as_ptr()) == 1
+            && sys::BN_add(out.as_ptr(), out.as_ptr(), rem.as_ptr()) == 1
+            && sys::BN_num_bits(out.as_ptr()) == bits as u32
+    };
+    let prime = |number: &Number| is_prime(&number.bytes(0), 0);
+    // SAFETY: both are live.
+    drawn
+        && prime(out)
+        && (!safe || unsafe { sys::BN_rshift1(rest.as_ptr(), out.as_ptr()) } == 1 && prime(&rest))
 }
 
 /// Whether it is probably a prime; 0 rounds let the library choose how many.

@@ -62,6 +62,8 @@ function isSharedArrayBuffer(value) {
 }
 
 function isAnyArrayBuffer(value) {
+  // What is plainly none is not asked by a method that throws.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
   return isArrayBuffer(value) || isSharedArrayBuffer(value);
 }
 

@@ -92,6 +92,12 @@ class NativeContext {
     if (this.#number !== -1) binding.setTrust(this.#number, this.ca, this.crl ?? [], this.partialChain);
   }
 
+  // Bits of OpenSSL's SSL_CTX_set_options(3): of those that mean something here there is one.
+  setOptions(options) {
+    if (!(#number in this)) throw new TypeError('Illegal invocation');
+    if (options & SSL_OP_NO_TICKET) this.tickets = false;
+  }
+
   getTicketKeys() { return asBuffer(binding.ticketKeys(this.number)); }
   setTicketKeys(keys) { binding.setTicketKeys(this.number, keys); }
 
@@ -241,7 +247,7 @@ function configure(native, options, name = 'options') {
     native.lifetime = sessionTimeout;
   }
   if (honorCipherOrder === false) native.serverOrder = false;
-  if (options.secureOptions & SSL_OP_NO_TICKET) native.tickets = false;
+  if (options.secureOptions) native.setOptions(options.secureOptions);
 }
 
 const SSL_OP_NO_TICKET = 1 << 14;

@@ -3,6 +3,7 @@
 use super::contexts::op_error;
 use super::{State, pem};
 use crate::runtime::Rt;
+use js_bindings::error::Facts;
 use js_bindings::{Bytes, OpError, op};
 use rustls_pki_types::CertificateDer;
 use std::sync::Arc;
@@ -37,9 +38,17 @@ pub(crate) fn set_trust(
 ) -> Result<(), OpError> {
     let mut revocations = Vec::new();
     for list in &crl {
-        for der in pem::revocation_lists(list.as_slice()).map_err(|error| op_error(&error))? {
-            revocations.push(RevocationList::of(&der).map_err(|error| op_error(&error))?);
-        }
+        let read = pem::revocation_lists(list.as_slice()).and_then(|ders| {
+            let lists = ders.iter().map(|der| RevocationList::of(der));
+            lists.collect::<Result<Vec<_>, _>>()
+        });
+        let refused = |_| {
+            OpError::from(Facts {
+                message: "Failed to parse CRL".into(),
+                ..Facts::default()
+            })
+        };
+        revocations.append(&mut read.map_err(refused)?);
     }
     let roots = ca.map(|all| Roots::new(read(&all).iter().map(|der| &**der)));
     let trust = Trust {

@@ -1,4 +1,4 @@
-//! `fuzz`: the fuzz targets of http-parser by cargo-fuzz, one after another. What a run finds of interest stays in
+//! `fuzz`: the fuzz targets of http-parser and tls by cargo-fuzz, one after another. What a run finds of interest stays in
 //! `fuzz/corpus`; `--minimise` makes the committed `fuzz/seeds` from it.
 
 use std::fs;
@@ -7,7 +7,21 @@ use std::path::Path;
 use crate::command::{exists, run_in};
 use crate::{Outcome, repository};
 
-const TARGETS: &[&str] = &["request", "response", "splits", "round_trip"];
+/// A crate, its target, and what libFuzzer is told beside the time.
+type Target = (&'static str, &'static str, &'static [&'static str]);
+
+const HTTP: &[&str] = &["-max_len=1000", "-dict=fuzz/http.dict"];
+/// A record with all that belongs to it.
+const TLS: &[&str] = &["-max_len=20000"];
+
+const TARGETS: &[Target] = &[
+    ("http-parser", "request", HTTP),
+    ("http-parser", "response", HTTP),
+    ("http-parser", "splits", HTTP),
+    ("http-parser", "round_trip", HTTP),
+    ("tls", "session", TLS),
+    ("tls", "certificate", TLS),
+];
 
 pub(crate) fn run(args: &[String]) -> Outcome {
     let (mut targets, mut seconds, mut minimise) = (Vec::new(), "1200", false);
@@ -16,8 +30,13 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         match arg {
             "--seconds" => seconds = args.next().ok_or("--seconds wants a number")?,
             "--minimise" => minimise = true,
-            target if TARGETS.contains(&target) => targets.push(target),
-            other => return Err(format!("no such target: {other}; there are {TARGETS:?}")),
+            name => match TARGETS.iter().find(|(_, target, _)| *target == name) {
+                Some(target) => targets.push(*target),
+                None => {
+                    let names: Vec<&str> = TARGETS.iter().map(|(_, target, _)| *target).collect();
+                    return Err(format!("no such target: {name}; there are {names:?}"));
+                }
+            },
         }
     }
     if targets.is_empty() {
@@ -26,8 +45,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     if !exists("cargo-fuzz") {
         return Err("cargo-fuzz is missing: cargo install cargo-fuzz".into());
     }
-    let home = repository().join("crates/http-parser");
-    for target in targets {
+    for (folder, target, options) in targets {
+        let home = repository().join("crates").join(folder);
         let [seeds, corpus] = ["seeds", "corpus"].map(|kind| format!("fuzz/{kind}/{target}"));
         for folder in [&seeds, &corpus] {
             make(&home.join(folder))?;
@@ -36,7 +55,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
             minimise_one(&home, target, &seeds, &corpus)?;
         } else {
             let time = format!("-max_total_time={seconds}");
-            let options = ["-max_len=1000", "-dict=fuzz/http.dict", &time];
+            let options = [options, &[&time]].concat();
             cargo_fuzz(&home, target, &[&corpus, &seeds], &options)?;
         }
     }

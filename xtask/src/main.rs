@@ -33,7 +33,7 @@ cargo xtask <command>
   bench http-parser [case…]
                         beside httparse, llhttp and write!: time and instructions
   fuzz [target…] [--seconds N] [--minimise]
-                        http-parser's fuzz targets by cargo-fuzz, 20 minutes each; or its seeds made small
+                        the fuzz targets of http-parser and tls by cargo-fuzz, 20 minutes each; or its seeds made small
   differential [--update]
                         http-parser beside node's parser on all its cases
   conformance [area…] [--fast] [--update] [--runtime PATH] [--where-it-can]

@@ -79,11 +79,19 @@ fn minimise_one(home: &Path, target: &str, seeds: &str, corpus: &str) -> Outcome
 
 /// rustup's cargo, since it is rustup that knows `+nightly`.
 fn cargo_fuzz(home: &Path, target: &str, folders: &[&str], options: &[&str]) -> Outcome {
-    let mut args = vec!["+nightly", "fuzz", "run", target];
+    // The workspace links no C++ library, libFuzzer needs it.
+    let mut args = vec![
+        "CXXSTDLIB=stdc++",
+        "cargo",
+        "+nightly",
+        "fuzz",
+        "run",
+        target,
+    ];
     args.extend(folders);
     args.push("--");
     args.extend(options);
-    run_in(home, "cargo", &args)
+    run_in(home, "env", &args)
 }
 
 fn make(folder: &Path) -> Outcome {

@@ -1,7 +1,7 @@
 // SecureContext: what connections share, checked here and made by native code.
 'use strict';
 
-const { codes: {
+const { notImplemented, codes: {
   ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_TLS_INVALID_PROTOCOL_METHOD,
   ERR_TLS_INVALID_PROTOCOL_VERSION, ERR_TLS_PROTOCOL_VERSION_CONFLICT,
 } } = require('internal:errors');
@@ -207,6 +207,8 @@ function configure(native, options, name = 'options') {
   if (sigalgs !== undefined && sigalgs !== null) {
     validateString(sigalgs, `${name}.sigalgs`);
     if (sigalgs === '') throw new (require('internal:errors').codes.ERR_INVALID_ARG_VALUE)(`${name}.sigalgs`, sigalgs);
+    // To accept others than were asked for would be worse than to refuse.
+    notImplemented('tls.createSecureContext() with sigalgs')();
   }
   if (privateKeyIdentifier !== undefined && privateKeyIdentifier !== null) {
     if (privateKeyEngine === undefined || privateKeyEngine === null) {

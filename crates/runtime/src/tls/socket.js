@@ -9,7 +9,7 @@ const { DuplexHandle } = require('./duplex_handle.js');
 const { SecureContext, createSecureContext, convertALPNProtocols, asBuffer } = require('./context.js');
 const { describePeer, legacyOf, x509Of } = require('./certificates.js');
 const { kBytesRead, kBytesWritten } = require('internal:net/facts');
-const { codes: {
+const { notImplemented, codes: {
   ERR_INVALID_ARG_TYPE, ERR_SOCKET_CLOSED, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_INVALID_CONTEXT, ERR_TLS_INVALID_STATE,
   ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SNI_FROM_SERVER,
@@ -560,13 +560,9 @@ TLSSocket.prototype.setKeyCert = function setKeyCert(context) {
 };
 
 // Not told by rustls.
-TLSSocket.prototype.getFinished = function getFinished() { return undefined; };
-TLSSocket.prototype.getPeerFinished = function getPeerFinished() { return undefined; };
-TLSSocket.prototype.getSharedSigalgs = function getSharedSigalgs() { return []; };
-
-TLSSocket.prototype.enableTrace = function enableTrace() {
-  process.emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
-};
+for (const name of ['getFinished', 'getPeerFinished', 'getSharedSigalgs', 'enableTrace']) {
+  TLSSocket.prototype[name] = notImplemented(`tls.TLSSocket.${name}`);
+}
 
 // A socket over a stream whose session is native code's, and done with its handshake or not.
 function socketOver(handle, server) {
